@@ -1,0 +1,3 @@
+#include "services/outreach/service.h"
+
+int main(int argc, char** argv) { return passerelle::process::RunService(argc, argv, passerelle::outreach::Definition()); }

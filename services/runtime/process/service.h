@@ -1,0 +1,84 @@
+// A whole service process: configuration, logs, metrics, pool, cache, migrations, feeds, gRPC server, health, graceful end.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <typeinfo>
+#include <vector>
+
+#include "services/runtime/config/settings.h"
+#include "services/runtime/db/statement.h"
+#include "services/runtime/events/subscription.h"
+#include "services/runtime/rpc/context.h"
+#include "services/runtime/rpc/method.h"
+
+namespace passerelle::process {
+
+// What a service gives its state to be made from.
+struct StateInputs {
+  db::Pool& pool;
+  cache::Cache& cache;
+  const config::Settings& settings;
+};
+
+// What makes one service different from another.
+struct ServiceDefinition {
+  std::string name;  // "contacts"
+  std::vector<rpc::Method> rpcs;
+  std::vector<db::Statement> statements;
+  std::vector<db::Migration> migrations;
+  std::vector<config::Setting> settings;  // besides the common ones
+  // The state that handlers reach by rpc.state<State>(). Made after the database answers.
+  std::function<std::shared_ptr<void>(const StateInputs&)> make_state = [](const StateInputs&) { return nullptr; };
+  const std::type_info* state_type = &typeid(void);
+  // The feeds it follows, applied with its state.
+  std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions = [](std::shared_ptr<void>) {
+    return std::vector<events::Subscription>{};
+  };
+  // Further sub-commands: name → (help, function), such as statistics' "rebuild".
+  struct Command {
+    std::string help;
+    std::function<absl::Status(const StateInputs&)> run;
+  };
+  std::map<std::string, Command> commands;
+
+  template <class State>
+  void UseState(std::function<std::shared_ptr<State>(const StateInputs&)> make,
+                std::function<std::vector<events::Subscription>(State&)> subscribe = nullptr) {
+    make_state = [make](const StateInputs& inputs) -> std::shared_ptr<void> { return make(inputs); };
+    state_type = &typeid(State);
+    if (subscribe) {
+      subscriptions = [subscribe](std::shared_ptr<void> state) { return subscribe(*std::static_pointer_cast<State>(state)); };
+    }
+  }
+};
+
+// A running service; tests start it in-process, main runs it until SIGTERM.
+class Service {
+ public:
+  // Reads the configuration, opens the port and serves; the database must be migrated. The environment is given, not read, so that
+  // several services can run in one test.
+  static absl::StatusOr<std::unique_ptr<Service>> Start(const ServiceDefinition& definition,
+                                                        const std::map<std::string, std::string>& environment);
+  ~Service();  // drains and stops
+
+  // The port that was bound (the configured one, or the one the system chose for 0).
+  int port() const;
+  // Not serving → finish what runs → stop.
+  void Stop();
+
+ private:
+  struct Impl;
+  explicit Service(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// The main function of a service: `serve` (default), `migrate`, `--help`, and the definition's own commands. Returns the exit code.
+int RunService(int argc, char** argv, const ServiceDefinition& definition);
+
+}  // namespace passerelle::process

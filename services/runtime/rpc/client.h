@@ -1,0 +1,46 @@
+// Calls to another service of the suite.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <google/protobuf/message.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace passerelle::rpc {
+
+struct CallOptions {
+  absl::Time deadline;
+  std::string assertion;  // access::AssertionSigner::Sign
+  std::string trace_parent;
+  std::string idempotency_key;
+  std::map<std::string, std::string> metadata;
+};
+
+// One service reached over gRPC, with round-robin over the addresses its name resolves to. Thread-safe. Blocks: never call it on an event loop.
+class Client {
+ public:
+  // `address`: "127.0.0.1:9001" or "dns:///contacts:9000".
+  explicit Client(const std::string& address);
+  ~Client();
+
+  // `method`: "passerelle.contacts.v1.PeopleService.GetPerson". The callee's status comes back with its reason and violations.
+  template <class Response>
+  absl::StatusOr<Response> Call(std::string_view method, const google::protobuf::Message& request, const CallOptions& options) {
+    Response response;
+    absl::Status status = CallInto(method, request, options, response);
+    if (!status.ok()) return status;
+    return response;
+  }
+
+ private:
+  absl::Status CallInto(std::string_view method, const google::protobuf::Message& request, const CallOptions& options,
+                        google::protobuf::Message& response);
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace passerelle::rpc

@@ -1,0 +1,17 @@
+#include "services/supplies/service.h"
+
+#include "rpcs/supplies.h"
+#include "sql/supplies_service.h"
+
+namespace passerelle::supplies {
+
+process::ServiceDefinition Definition() {
+  process::ServiceDefinition definition;
+  definition.name = "supplies";
+  definition.rpcs = Rpcs();
+  definition.statements = sql::All();
+  definition.migrations = sql::Migrations();
+  return definition;
+}
+
+}  // namespace passerelle::supplies

@@ -1,0 +1,14 @@
+# passerelle_add_test(<name> SOURCES <files> LIBRARIES <targets> LABELS <labels> [TIMEOUT <seconds>])
+# One GoogleTest executable, run by ctest as one test.
+function(passerelle_add_test name)
+  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock)
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
+                       ENVIRONMENT "PASSERELLE_BIN=${CMAKE_BINARY_DIR}/bin;PASSERELLE_SOURCE=${CMAKE_SOURCE_DIR}")
+endfunction()
