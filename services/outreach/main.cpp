@@ -1,3 +1,5 @@
 #include "services/outreach/service.h"
 
-int main(int argc, char** argv) { return passerelle::process::RunService(argc, argv, passerelle::outreach::Definition()); }
+int main(int argc, char** argv) {
+  return passerelle::process::RunService(argc, argv, passerelle::outreach::Definition());
+}
