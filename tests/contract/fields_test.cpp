@@ -1,0 +1,77 @@
+// Every field is explained and bounded, and personal data stays out of events.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/contract/contract.h"
+
+namespace passerelle::contract {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using options::v1::Rules;
+
+bool IsOf(const Descriptor& message, const std::string& package) {
+  return message.file()->package() == "passerelle." + package + ".v1";
+}
+
+// Options describe the contract and events are made by our own services: their fields carry no request rules.
+bool CarriesRules(const Descriptor& message) {
+  return !IsOf(message, "options") && !IsOf(message, "access") &&
+         (!IsOf(message, "events") || message.name() == "PullEventsRequest");
+}
+
+TEST(EveryField, IsExplained) {
+  for (const auto* message : Messages()) {
+    EXPECT_FALSE(CommentOf(*message).empty()) << message->full_name();
+    for (int f = 0; f < message->field_count(); ++f) {
+      EXPECT_FALSE(CommentOf(*message->field(f)).empty()) << message->field(f)->full_name();
+    }
+  }
+}
+
+TEST(EveryString, HasAnUpperBound) {
+  for (const auto* message : Messages()) {
+    if (!CarriesRules(*message)) continue;
+    for (int f = 0; f < message->field_count(); ++f) {
+      const FieldDescriptor& field = *message->field(f);
+      if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) continue;
+      const Rules rules = RulesOf(field);
+      EXPECT_TRUE(rules.max_len() > 0 || rules.format() != options::v1::FORMAT_UNSPECIFIED) << field.full_name();
+    }
+  }
+}
+
+TEST(EveryList, HasAnUpperBound) {
+  for (const auto* message : Messages()) {
+    if (!CarriesRules(*message)) continue;
+    for (int f = 0; f < message->field_count(); ++f) {
+      const FieldDescriptor& field = *message->field(f);
+      if (field.is_repeated()) EXPECT_GT(RulesOf(field).max_items(), 0) << field.full_name();
+    }
+  }
+}
+
+// Names by which personal data is recognised when somebody forgets the mark.
+TEST(EveryField, ThatNamesAPersonIsMarkedPersonal) {
+  const std::set<std::string> telling = {"pseudonym", "given_name", "family_name", "birth_date", "phone", "note", "login"};
+  for (const auto* message : Messages()) {
+    for (int f = 0; f < message->field_count(); ++f) {
+      const FieldDescriptor& field = *message->field(f);
+      if (telling.contains(field.name())) EXPECT_TRUE(DataOf(field).personal()) << field.full_name();
+    }
+  }
+}
+
+TEST(EveryEvent, HoldsNoPersonalField) {
+  for (const auto* message : Messages()) {
+    if (!IsOf(*message, "events")) continue;
+    for (int f = 0; f < message->field_count(); ++f) {
+      EXPECT_FALSE(DataOf(*message->field(f)).personal()) << message->field(f)->full_name();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace passerelle::contract
