@@ -1,5 +1,5 @@
-// JSON logs, one object a line, on standard error. A value is logged only under a name given here: no message is ever dumped, so personal
-// data cannot slip in.
+// JSON logs, one object a line, on standard error. A value is logged only under a name given here: no message is ever
+// dumped, so personal data cannot slip in.
 #pragma once
 
 #include <cstdint>

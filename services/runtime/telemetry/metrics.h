@@ -1,4 +1,5 @@
-// Prometheus metrics of this process. Labels hold bounded sets only (methods of the descriptor set, codes, lanes): never ids.
+// Prometheus metrics of this process. Labels hold bounded sets only (methods of the descriptor set, codes, lanes):
+// never ids.
 #pragma once
 
 #include <initializer_list>
@@ -29,7 +30,8 @@ class Histogram {
   virtual void Observe(double value) = 0;
 };
 
-// Creating a metric twice with the same name and labels gives the same one. Created at start, kept by reference, thread-safe.
+// Creating a metric twice with the same name and labels gives the same one. Created at start, kept by reference,
+// thread-safe.
 class Metrics {
  public:
   Metrics();
@@ -42,6 +44,7 @@ class Metrics {
   std::string Expose() const;
 
  private:
+  friend class MetricsListener;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

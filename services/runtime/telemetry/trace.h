@@ -8,8 +8,8 @@
 namespace passerelle::telemetry {
 
 struct TraceContext {
-  std::string trace_id;   // 32 lower-case hexadecimal digits
-  std::string span_id;    // 16
+  std::string trace_id;  // 32 lower-case hexadecimal digits
+  std::string span_id;   // 16
   bool sampled = false;
 
   static TraceContext NewRoot();
