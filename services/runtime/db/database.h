@@ -1,8 +1,9 @@
 // Access to one service's PostgreSQL database: a bounded pool of connections with every statement prepared.
 //
-// Errors, as absl::Status: UNAVAILABLE (no connection, or lost in doubt), DEADLINE_EXCEEDED (pool wait, statement timeout), ABORTED
-// CONFLICT_RETRY (serialisation, deadlock, lock timeout), a constraint violation (ViolatedConstraint tells which), INTERNAL otherwise.
-// Database text never reaches a caller: it stays in the status message of INTERNAL, which the pipeline masks.
+// Errors, as absl::Status: UNAVAILABLE (no connection, or lost in doubt), DEADLINE_EXCEEDED (pool wait, statement
+// timeout), ABORTED CONFLICT_RETRY (serialisation, deadlock, lock timeout), a constraint violation (ViolatedConstraint
+// tells which), INTERNAL otherwise. Database text never reaches a caller: it stays in the status message of INTERNAL,
+// which the pipeline masks.
 #pragma once
 
 #include <absl/status/status.h>
@@ -64,7 +65,7 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  // Opens nothing yet; checks that the database answers.
+  // Checks that the database answers; the first time, that it knows every statement.
   absl::Status Ping(absl::Time deadline);
 
   struct Impl;
@@ -74,7 +75,8 @@ class Pool {
   std::unique_ptr<Impl> impl_;
 };
 
-// The pool as one call sees it: waits and statements end at the call's deadline. Each Execute is one autocommitted round trip.
+// The pool as one call sees it: waits and statements end at the call's deadline. Each Execute is one autocommitted
+// round trip.
 class Session : public Executor {
  public:
   Session(Pool& pool, absl::Time deadline) : pool_(&pool), deadline_(deadline) {}

@@ -1,4 +1,5 @@
-// Brings a database to the schema of this binary: forward only, each migration once, in its own transaction, under an advisory lock.
+// Brings a database to the schema of this binary: forward only, each migration once, in its own transaction, under an
+// advisory lock.
 #pragma once
 
 #include <absl/status/status.h>
@@ -12,7 +13,8 @@ namespace passerelle::db {
 
 // Applies what is missing, as the owner role of `owner_url`, and grants data rights (no DDL) to `application_role`.
 // FAILED_PRECONDITION when an applied migration was edited or is unknown to this binary's past.
-absl::Status Migrate(const std::string& owner_url, const std::string& application_role, const std::vector<Migration>& migrations);
+absl::Status Migrate(const std::string& owner_url, const std::string& application_role,
+                     const std::vector<Migration>& migrations);
 
 // OK when the database of `url` stands exactly at (or, during a rollout, after) the last of `migrations`.
 absl::Status CheckMigrated(const std::string& url, const std::vector<Migration>& migrations);

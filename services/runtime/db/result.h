@@ -13,11 +13,12 @@ namespace passerelle::db {
 
 class Result;
 
-// One row; columns are read by name. Reading an unknown column, or a NULL as a value, is a bug and throws std::logic_error.
+// One row; columns are read by name. Reading an unknown column, or a NULL as a value, is a bug and throws
+// std::logic_error.
 class Row {
  public:
   bool IsNull(std::string_view column) const;
-  std::string_view Text(std::string_view column) const;        // valid as long as the Result
+  std::string_view Text(std::string_view column) const;         // valid as long as the Result
   std::string_view TextOrEmpty(std::string_view column) const;  // "" for NULL
   std::int64_t Int(std::string_view column) const;
   std::int32_t Int32(std::string_view column) const;

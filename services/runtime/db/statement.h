@@ -1,4 +1,5 @@
-// SQL as data: each statement and migration is a file, compiled to a constant (services/runtime/cmake/sql_library.cmake).
+// SQL as data: each statement and migration is a file, compiled to a constant
+// (services/runtime/cmake/sql_library.cmake).
 #pragma once
 
 #include <string_view>
