@@ -1,3 +1,5 @@
 #include "services/contacts/service.h"
 
-int main(int argc, char** argv) { return passerelle::process::RunService(argc, argv, passerelle::contacts::Definition()); }
+int main(int argc, char** argv) {
+  return passerelle::process::RunService(argc, argv, passerelle::contacts::Definition());
+}

@@ -1,6 +1,8 @@
 #include "services/contacts/service.h"
 
 #include "rpcs/contacts.h"
+#include "services/contacts/jobs/follow.h"
+#include "services/contacts/state.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -11,6 +13,11 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.settings = {kAdultAge};
+  definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
+                             [](State& state) {
+                               return std::vector{FollowSites(state), FollowItems(state)};
+                             });
   return definition;
 }
 

@@ -1,0 +1,14 @@
+// The feeds that this service follows.
+#pragma once
+
+#include "services/contacts/state.h"
+#include "services/runtime/events/subscription.h"
+
+namespace passerelle::contacts {
+
+// Sites, from outreach.
+events::Subscription FollowSites(State& state);
+// Items, from supplies.
+events::Subscription FollowItems(State& state);
+
+}  // namespace passerelle::contacts

@@ -1,0 +1,246 @@
+#include "services/contacts/record.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/escaping.h>
+
+#include "services/contacts/rows.h"
+#include "services/contacts/rules.h"
+#include "services/contacts/state.h"
+#include "services/runtime/base/text.h"
+#include "services/runtime/events/outbox.h"
+#include "sql/contacts_service.h"
+
+namespace passerelle::contacts {
+namespace {
+
+using Outcome = absl::StatusOr<v1::Visit>;
+
+// A visit that may be written, and where its outcome goes.
+struct Line {
+  v1::Visit visit;
+  std::string request_hash;
+  LatestBirth latest_birth;
+  Outcome* outcome;
+};
+
+absl::Status CheckItems(const v1::RecordVisitRequest& request, State& state) {
+  for (int i = 0; i < request.handouts_size(); ++i) {
+    if (state.items.Find(request.handouts(i).item())) continue;
+    return FieldError(absl::StatusCode::kFailedPrecondition, "ITEM_UNKNOWN", StrCat("handouts[", i, "].item"),
+                      StrCat("The catalogue has no item ", request.handouts(i).item(), "."));
+  }
+  return absl::OkStatus();
+}
+
+void SetWho(const v1::RecordVisitRequest& request, v1::Visit& visit) {
+  visit.set_people(std::max(request.people(), 1));
+  if (request.has_person()) visit.set_person(request.person());
+  if (!request.has_anonymous()) return;
+  *visit.mutable_anonymous() = request.anonymous();
+  v1::Anonymous& anonymous = *visit.mutable_anonymous();
+  if (anonymous.gender() == common::v1::GENDER_UNSPECIFIED) anonymous.set_gender(common::v1::UNKNOWN);
+  if (anonymous.age_band() == common::v1::AGE_BAND_UNSPECIFIED) anonymous.set_age_band(common::v1::AGE_UNKNOWN);
+}
+
+v1::Visit MakeVisit(const VisitToRecord& source, absl::CivilDay service_day) {
+  const v1::RecordVisitRequest& request = *source.request;
+  v1::Visit visit;
+  visit.set_id(source.id);
+  visit.set_site(request.site());
+  SetProto(TimeFromProto(request.occur_time()), *visit.mutable_occur_time());
+  visit.set_service_day(absl::FormatCivilTime(service_day));
+  visit.set_setting(request.setting());
+  SetWho(request, visit);
+  *visit.mutable_acts() = request.acts();
+  *visit.mutable_handouts() = request.handouts();
+  visit.set_syringes_returned(request.syringes_returned());
+  visit.set_outing(request.outing());
+  visit.set_note(request.note());
+  return visit;
+}
+
+// Everything that can be decided without the database.
+absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source) {
+  const v1::RecordVisitRequest& request = *source.request;
+  State& state = rpc.state<State>();
+  const std::optional<absl::TimeZone> zone = state.sites.Find(request.site());
+  if (!zone) {
+    return FieldError(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site", "There is no site of this id.");
+  }
+  RETURN_IF_ERROR(CheckItems(request, state));
+  RETURN_IF_ERROR(CheckVisit(request, rpc.now(), state.adult_age));
+  const absl::CivilDay day = ServiceDay(TimeFromProto(request.occur_time()), *zone);
+  return Line{.visit = MakeVisit(source, day),
+              .request_hash = rpc::RequestHash(request),
+              .latest_birth = LatestBirthOfAge(day, state.adult_age),
+              .outcome = nullptr};
+}
+
+// The columns of sql/record_visits.sql, one element a line.
+struct Columns {
+  std::vector<std::string> ids, sites, occur_times, service_days, persons, act_kinds, act_minutes, handout_items,
+      handout_quantities, outings, notes, request_hashes, facts, latest_birth_dates;
+  std::vector<std::int32_t> settings, genders, age_bands, people, syringes_returned, latest_birth_years;
+
+  void Add(const Line& line);
+  void AddLists(const v1::Visit& visit);
+  db::Params Params(const std::string& trace_parent) const;
+};
+
+void Columns::Add(const Line& line) {
+  const v1::Visit& visit = line.visit;
+  ids.push_back(visit.id());
+  sites.push_back(visit.site());
+  occur_times.push_back(*db::Param(TimeFromProto(visit.occur_time())).text());
+  service_days.push_back(visit.service_day());
+  settings.push_back(visit.setting());
+  persons.push_back(visit.person());
+  genders.push_back(visit.anonymous().gender());
+  age_bands.push_back(visit.anonymous().age_band());
+  people.push_back(visit.people());
+  AddLists(visit);
+  syringes_returned.push_back(visit.syringes_returned());
+  outings.push_back(visit.outing());
+  notes.push_back(visit.note());
+  request_hashes.push_back(absl::BytesToHexString(line.request_hash));
+  facts.push_back(absl::BytesToHexString(events::EncodeFact(VisitFact(visit)).value));
+  latest_birth_years.push_back(line.latest_birth.year);
+  latest_birth_dates.push_back(line.latest_birth.date ? absl::FormatCivilTime(*line.latest_birth.date) : "");
+}
+
+void Columns::AddLists(const v1::Visit& visit) {
+  std::vector<std::int32_t> kinds, minutes, quantities;
+  std::vector<std::string> items;
+  for (const v1::Act& act : visit.acts()) {
+    kinds.push_back(act.kind());
+    minutes.push_back(act.minutes());
+  }
+  for (const v1::Handout& handout : visit.handouts()) {
+    items.push_back(handout.item());
+    quantities.push_back(handout.quantity());
+  }
+  act_kinds.push_back(*db::Param(kinds).text());
+  act_minutes.push_back(*db::Param(minutes).text());
+  handout_items.push_back(*db::Param(items).text());
+  handout_quantities.push_back(*db::Param(quantities).text());
+}
+
+db::Params Columns::Params(const std::string& trace_parent) const {
+  return {ids,
+          sites,
+          occur_times,
+          service_days,
+          settings,
+          persons,
+          genders,
+          age_bands,
+          people,
+          act_kinds,
+          act_minutes,
+          handout_items,
+          handout_quantities,
+          syringes_returned,
+          outings,
+          notes,
+          request_hashes,
+          facts,
+          latest_birth_years,
+          latest_birth_dates,
+          trace_parent};
+}
+
+// Absent when a concurrent call has just recorded the visit and this statement could not see it.
+std::optional<Outcome> OutcomeOf(const db::Row& row, const Line& line) {
+  if (!row.IsNull("id")) {
+    // What is already recorded stands, whatever has become of the person since.
+    if (row.Bytes("request_hash") != line.request_hash) return IdempotencyKeyReused();
+    return VisitFromRow(row);
+  }
+  if (!row.Bool("known")) {
+    return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_UNKNOWN", "person",
+                      "There is no person of this id.");
+  }
+  if (row.Bool("under_age")) return UnderAge("person");
+  return std::nullopt;
+}
+
+// Writes lines with different ids in one statement and sets the outcome of each; answers those that must be tried
+// again.
+absl::StatusOr<std::vector<Line*>> Write(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
+  Columns columns;
+  absl::flat_hash_map<std::string, Line*> by_id;
+  for (Line* line : lines) {
+    columns.Add(*line);
+    by_id.emplace(line->visit.id(), line);
+  }
+  ASSIGN_OR_RETURN(const db::Result rows,
+                   rpc.db().Execute(sql::kRecordVisits, columns.Params(rpc.trace().Traceparent())));
+  std::vector<Line*> again;
+  for (const db::Row row : rows) {
+    Line* line = by_id.at(ToAbsl(row.Text("line_id")));
+    if (std::optional<Outcome> outcome = OutcomeOf(row, *line)) {
+      *line->outcome = *std::move(outcome);
+    } else {
+      again.push_back(line);
+    }
+  }
+  return again;
+}
+
+// The same, to the end: a line that a concurrent call has just recorded is found by the second statement.
+absl::Status WriteAll(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
+  ASSIGN_OR_RETURN(std::vector<Line*> again, Write(rpc, lines));
+  if (again.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(again, Write(rpc, again));
+  for (Line* line : again) {
+    *line->outcome =
+        Error(absl::StatusCode::kAborted, "CONFLICT_RETRY", "Another call is recording this visit; send it again.");
+  }
+  return absl::OkStatus();
+}
+
+// Whether every line would fail in the same way if it were written alone.
+bool ConcernsAllLines(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
+// Writes lines with different ids. When the statement fails, each line is written alone, so that a bad one fails alone.
+void WriteOrFail(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
+  const absl::Status status = WriteAll(rpc, lines);
+  if (status.ok()) return;
+  if (lines.size() == 1 || ConcernsAllLines(status)) {
+    for (Line* line : lines) *line->outcome = status;
+    return;
+  }
+  for (Line* line : lines) WriteOrFail(rpc, {line});
+}
+
+}  // namespace
+
+std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::Span<const VisitToRecord> visits) {
+  std::vector<Outcome> outcomes(visits.size());
+  std::vector<Line> lines;
+  lines.reserve(visits.size());
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    absl::StatusOr<Line> line = MakeLine(rpc, visits[i]);
+    if (!line.ok()) {
+      outcomes[i] = line.status();
+      continue;
+    }
+    line->outcome = &outcomes[i];
+    lines.push_back(*std::move(line));
+  }
+  std::vector<Line*> pending;
+  for (Line& line : lines) pending.push_back(&line);
+  while (!pending.empty()) {
+    std::vector<Line*> round, later;
+    absl::flat_hash_set<std::string> ids;
+    for (Line* line : pending) (ids.insert(line->visit.id()).second ? round : later).push_back(line);
+    WriteOrFail(rpc, round);
+    pending = std::move(later);
+  }
+  return outcomes;
+}
+
+}  // namespace passerelle::contacts

@@ -1,0 +1,69 @@
+#include <absl/strings/numbers.h>
+#include <google/protobuf/util/field_mask_util.h>
+
+#include <algorithm>
+
+#include "rpcs/contacts.h"
+#include "services/contacts/folding.h"
+#include "services/contacts/person_change.h"
+#include "services/contacts/rows.h"
+#include "services/contacts/rules.h"
+#include "services/contacts/state.h"
+#include "services/runtime/base/field_mask.h"
+#include "services/runtime/events/outbox.h"
+#include "sql/contacts_service.h"
+
+namespace passerelle::contacts {
+namespace {
+
+// `fields` of `person` become those of `changes`, whole: an identity is replaced, not merged.
+void Replace(const std::vector<std::string>& fields, const v1::Person& changes, v1::Person& person) {
+  google::protobuf::FieldMask mask;
+  for (const std::string& field : fields) mask.add_paths(field);
+  google::protobuf::util::FieldMaskUtil::MergeOptions options;
+  options.set_replace_message_fields(true);
+  options.set_replace_repeated_fields(true);
+  google::protobuf::util::FieldMaskUtil::MergeMessageTo(changes, mask, options, &person);
+}
+
+db::Params ParamsOf(const v1::Person& person, std::int64_t version, const std::string& trace_parent) {
+  const v1::Identity& identity = person.identity();
+  return {person.id(),
+          person.pseudonym(),
+          Fold(person.pseudonym()),
+          static_cast<std::int32_t>(person.gender()),
+          person.has_birth_year() ? db::Param(person.birth_year()) : db::Param(std::nullopt),
+          std::vector<std::string>(person.languages().begin(), person.languages().end()),
+          identity.given_name(),
+          identity.family_name(),
+          db::TextOrNull(identity.birth_date()),
+          identity.phone(),
+          events::EncodeFact(PersonFact(person, version)),
+          trace_parent};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Person> UpdatePerson(rpc::RpcContext& rpc, const v1::UpdatePersonRequest& request) {
+  State& state = rpc.state<State>();
+  ASSIGN_OR_RETURN(const std::vector<std::string> fields, FieldsToUpdate(request.update_mask(), request.person()));
+  ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
+  ASSIGN_OR_RETURN(v1::Person person, LockPerson(rpc, transaction, request.person().id()));
+  RETURN_IF_ERROR(CheckEtag(person, request.person().etag()));
+  if (fields.empty()) return person;
+
+  Replace(fields, request.person(), person);
+  const bool year_stated = request.person().has_birth_year() && std::ranges::count(fields, "birth_year") > 0;
+  const absl::CivilDay today =
+      absl::ToCivilDay(rpc.now(), state.sites.Find(person.site()).value_or(absl::UTCTimeZone()));
+  RETURN_IF_ERROR(CompletePerson(person, year_stated, "person.", today, state.adult_age));
+  std::int64_t version = 0;
+  if (!absl::SimpleAtoi(person.etag(), &version)) throw std::logic_error("the etag of a row is its version");
+  ASSIGN_OR_RETURN(
+      const db::Result rows,
+      transaction.ExecuteOne(sql::kUpdatePerson, ParamsOf(person, version + 1, rpc.trace().Traceparent())));
+  RETURN_IF_ERROR(transaction.Commit());
+  return PersonFromRow(rows[0]);
+}
+
+}  // namespace passerelle::contacts

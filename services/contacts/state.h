@@ -1,0 +1,24 @@
+// What the contacts service holds in memory besides its resources.
+#pragma once
+
+#include <absl/time/time.h>
+
+#include <variant>
+
+#include "services/contacts/directory.h"
+#include "services/runtime/config/settings.h"
+#include "services/runtime/process/service.h"
+
+namespace passerelle::contacts {
+
+extern const config::Setting kAdultAge;
+
+struct State {
+  explicit State(const process::StateInputs& inputs);
+
+  Directory<absl::TimeZone> sites;  // the local day is the site's
+  Directory<std::monostate> items;  // only that they exist matters here
+  int adult_age;                    // in years; 0: no age is asked
+};
+
+}  // namespace passerelle::contacts
