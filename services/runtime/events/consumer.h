@@ -1,7 +1,7 @@
 // Follows one feed for one subscription: a thread that pulls, applies and remembers its place, in one transaction.
 //
-// One replica is active at a time, by an advisory lock on the connection that also applies; the stored offset is compared and set, so
-// that even two active ones could not apply an event twice.
+// One replica is active at a time, by an advisory lock on the connection that also applies; the stored offset is
+// compared and set, so that even two active ones could not apply an event twice.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -20,18 +20,18 @@ namespace passerelle::events {
 struct FeedClient {
   // One PullEvents call; blocks up to request.wait and a little more.
   std::function<absl::StatusOr<v1::PullEventsResponse>(const v1::PullEventsRequest& request)> pull;
-  // Ends a pull that is under way, from another thread; the consumer calls it when it is stopped.
+  // Ends a pull that is under way, and any later one; called from another thread when the consumer is stopped.
   std::function<void()> cancel = [] {};
 };
 
 struct ConsumerOptions {
-  std::string consumer;                                // the name of this service: "contacts"
-  std::string url;                                     // its database, as its application role
-  absl::Duration wait = absl::Seconds(20);             // of one long poll
-  absl::Duration candidacy = absl::Seconds(1);         // how often a replica that is not active tries to be
+  std::string consumer;                         // the name of this service: "contacts"
+  std::string url;                              // its database, as its application role
+  absl::Duration wait = absl::Seconds(20);      // of one long poll
+  absl::Duration candidacy = absl::Seconds(1);  // how often a replica that is not active tries to be
   absl::Duration least_back_off = absl::Milliseconds(50);
   absl::Duration most_back_off = absl::Seconds(5);
-  int tries_alone = 5;                                 // before an event is parked
+  int tries_alone = 5;  // before an event is parked
 };
 
 class Consumer {

@@ -4,7 +4,6 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
-#include <cstdint>
 #include <memory>
 
 #include "passerelle/events/v1/feed.pb.h"
@@ -18,13 +17,14 @@ class EventFeed {
   explicit EventFeed(db::Pool& pool);
   ~EventFeed();
 
-  // The events after `request.after_position`, waiting for the first one no longer than `request.wait`, 25 s, or shortly before
-  // `deadline`, whichever comes first; none when the time is over or the feed is stopped. OUT_OF_RANGE (POSITION_GONE) when rows after
-  // the position have been deleted, or the position lies beyond the head (the log was restored from an older backup).
+  // The events after `request.after_position`, waiting for the first one no longer than `request.wait`, 25 s, or
+  // shortly before `deadline`, whichever comes first; none when the time is over or the feed is stopped. OUT_OF_RANGE
+  // (POSITION_GONE) when rows after the position have been deleted, or the position lies beyond the head (the log was
+  // restored from an older backup).
   absl::StatusOr<v1::PullEventsResponse> Pull(const v1::PullEventsRequest& request, absl::Time deadline);
 
   // A batch was committed: ends the waits that it answers.
-  void Committed(std::int64_t head);
+  void Committed();
   // Ends all waits, now and later; for a process that stops.
   void Stop();
 

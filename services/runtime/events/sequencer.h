@@ -1,12 +1,13 @@
-// Gives committed outbox rows their place in the service's event log: 1, 2, 3 … without gaps, in an order that keeps each aggregate's own.
+// Gives committed outbox rows their place in the service's event log: 1, 2, 3 … without gaps, in an order that keeps
+// each aggregate's own.
 //
-// One replica of a service leads at a time, by a session-level advisory lock on a connection of its own: when that connection is lost the
-// lock is free and another replica goes on. The leader also deletes log rows that are older than the retention.
+// One replica of a service leads at a time, by a session-level advisory lock on a connection of its own: when that
+// connection is lost the lock is free and another replica goes on. The leader also deletes log rows that are older than
+// the retention.
 #pragma once
 
 #include <absl/time/time.h>
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,14 +15,14 @@
 namespace passerelle::events {
 
 struct SequencerOptions {
-  std::string url;                                       // the service's database, as its application role
-  absl::Duration poll = absl::Milliseconds(100);         // finds what other replicas wrote
-  absl::Duration candidacy = absl::Milliseconds(500);    // how often a replica that does not lead tries to
-  int batch_size = 1000;                                 // rows moved in one transaction
-  absl::Duration retention = absl::Hours(24 * 30);       // how long log rows are kept
-  absl::Duration retention_period = absl::Minutes(10);   // how often old rows are looked for
-  // Called on the sequencer's thread after each batch is committed, with the new head: EventFeed::Committed.
-  std::function<void(std::int64_t head)> committed = [](std::int64_t) {};
+  std::string url;                                      // the service's database, as its application role
+  absl::Duration poll = absl::Milliseconds(100);        // finds what other replicas wrote
+  absl::Duration candidacy = absl::Milliseconds(500);   // how often a replica that does not lead tries to
+  int batch_size = 1000;                                // rows moved in one transaction
+  absl::Duration retention = absl::Hours(24 * 30);      // how long log rows are kept
+  absl::Duration retention_period = absl::Minutes(10);  // how often old rows are looked for
+  // Called on the sequencer's thread after each batch is committed: EventFeed::Committed.
+  std::function<void()> committed = [] {};
 };
 
 class Sequencer {

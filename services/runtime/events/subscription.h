@@ -1,5 +1,5 @@
-// How a service follows another's feed: it pulls events in order and applies them in one transaction with its offset, so that each event
-// takes effect exactly once, whatever is killed.
+// How a service follows another's feed: it pulls events in order and applies them in one transaction with its offset,
+// so that each event takes effect exactly once, whatever is killed.
 #pragma once
 
 #include <absl/status/status.h>
@@ -15,8 +15,9 @@ namespace passerelle::events {
 
 struct Subscription {
   std::string feed;  // the service that emits: "outreach"
-  // Applies a batch inside the transaction that stores the offset. Facts it does not know are passed over. A failed batch is retried with
-  // back-off, then event by event; an event that fails alone five times is parked (table event_parked) and logged.
+  // Applies a batch inside the transaction that stores the offset. Facts it does not know are passed over. A failed
+  // batch is retried with back-off, then event by event; an event that fails alone five times is parked (table
+  // event_parked) and logged.
   std::function<absl::Status(db::Transaction& transaction, absl::Span<const v1::Event> events)> apply;
   // Called after the commit, on the consumer's thread: refresh what is held in memory.
   std::function<void()> applied = [] {};

@@ -1,0 +1,243 @@
+#include "services/runtime/events/consumer.h"
+
+#include <absl/random/random.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "services/runtime/base/status.h"
+#include "services/runtime/base/text.h"
+#include "services/runtime/events/leadership.h"
+#include "services/runtime/events/stop_signal.h"
+#include "services/runtime/telemetry/log.h"
+#include "services/runtime/telemetry/metrics.h"
+#include "sql/runtime.h"
+
+namespace passerelle::events {
+namespace {
+
+// A batch that takes longer is given up, and with it the lead.
+constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr absl::Duration kHearPeriod = absl::Seconds(1);
+
+using Events = absl::Span<const v1::Event>;
+
+// Whether the failure says nothing about the events themselves.
+bool IsOutage(const absl::Status& status) {
+  return absl::IsUnavailable(status) || ReasonOf(status) == "CONFLICT_RETRY";
+}
+
+std::string Describe(const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
+  return reason.empty() ? std::string(CodeName(status.code())) : StrCat(CodeName(status.code()), " ", reason);
+}
+
+class BackOff {
+ public:
+  BackOff(absl::Duration least, absl::Duration most) : least_(least), most_(most) {}
+  // Doubles with every failure; jittered so that replicas do not keep step.
+  absl::Duration Next() {
+    const absl::Duration ceiling = std::min(most_, least_ * (1 << std::min(failures_++, 16)));
+    return ceiling * absl::Uniform(random_, 0.5, 1.0);
+  }
+  void Reset() { failures_ = 0; }
+
+ private:
+  const absl::Duration least_, most_;
+  int failures_ = 0;
+  absl::BitGen random_;
+};
+
+struct Metrics {
+  explicit Metrics(const std::string& feed)
+      : lag(telemetry::ProcessMetrics().MakeGauge("passerelle_feed_lag_events", "Events of a feed not taken in yet.",
+                                                  {{"feed", feed}})),
+        applied(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_applied_total", "Events taken in.",
+                                                        {{"feed", feed}})),
+        parked(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_parked_total", "Events set aside.",
+                                                       {{"feed", feed}})),
+        failures(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_failures_total",
+                                                         "Failed pulls and transactions.", {{"feed", feed}})) {}
+  telemetry::Gauge& lag;
+  telemetry::Counter& applied;
+  telemetry::Counter& parked;
+  telemetry::Counter& failures;
+};
+
+}  // namespace
+
+struct Consumer::Impl {
+  Impl(ConsumerOptions consumer_options, Subscription feed_subscription, FeedClient feed_client)
+      : options(std::move(consumer_options)),
+        subscription(std::move(feed_subscription)),
+        feed(std::move(feed_client)),
+        metrics(subscription.feed),
+        back_off(options.least_back_off, options.most_back_off) {}
+
+  void Run();
+  // Pulls and applies until the process stops or the connection, and with it the lead, is lost.
+  absl::Status Follow(db::Connection& connection);
+  absl::StatusOr<v1::PullEventsResponse> Pull();
+  absl::Status TakeIn(db::Connection& connection, const v1::PullEventsResponse& response);
+  absl::Status TakeInAlone(db::Connection& connection, const v1::Event& event);
+  absl::Status ApplyBatch(db::Connection& connection, Events events);
+  absl::Status Park(db::Connection& connection, const v1::Event& event, const absl::Status& failure);
+  absl::Status Advance(db::Transaction& transaction, std::int64_t to);
+  absl::Status Hear(db::Connection& connection);
+  absl::Status ApplyWithoutThrowing(db::Transaction& transaction, Events events);
+  void NoteFailure(std::string_view what, const absl::Status& status);
+
+  const ConsumerOptions options;
+  const Subscription subscription;
+  const FeedClient feed;
+  Metrics metrics;
+  StopSignal signal;
+  BackOff back_off;
+  std::int64_t position = 0;
+  std::int64_t head = 0;
+  absl::Time next_hearing = absl::InfinitePast();
+  std::thread thread;
+};
+
+void Consumer::Impl::Run() {
+  const std::string task = StrCat("consumer ", subscription.feed);
+  while (!signal.stopped()) {
+    const auto connection = TakeLead(options.url, task);
+    if (!connection.ok()) {
+      NoteFailure("feed consumer has no database", connection.status());
+      signal.Pause(back_off.Next());
+    } else if (*connection == nullptr) {
+      signal.Pause(options.candidacy);
+    } else if (const absl::Status status = Follow(**connection); !status.ok() && !signal.stopped()) {
+      NoteFailure("feed consumer starts again", status);
+      signal.Pause(back_off.Next());
+    }
+  }
+}
+
+absl::Status Consumer::Impl::Follow(db::Connection& connection) {
+  ASSIGN_OR_RETURN(const db::Result offset, connection.ExecuteOne(sql::kJoinFeed, {subscription.feed}));
+  position = offset[0].Int("position");
+  while (!signal.stopped()) {
+    const absl::StatusOr<v1::PullEventsResponse> response = Pull();
+    if (connection.Stale()) return absl::UnavailableError("the connection with the lead was lost");
+    if (!response.ok()) {
+      if (signal.stopped()) break;
+      NoteFailure("feed cannot be pulled", response.status());
+      signal.Pause(back_off.Next());
+      continue;
+    }
+    head = response->head_position();
+    connection.SetDeadline(absl::Now() + kPatience);
+    RETURN_IF_ERROR(response->events().empty() ? Hear(connection) : TakeIn(connection, *response));
+    metrics.lag.Set(static_cast<double>(head - position));
+    back_off.Reset();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::PullEventsResponse> Consumer::Impl::Pull() {
+  v1::PullEventsRequest request;
+  request.set_consumer(options.consumer);
+  request.set_after_position(position);
+  request.set_max_events(subscription.batch_size);
+  *request.mutable_wait() =
+      google::protobuf::util::TimeUtil::MillisecondsToDuration(absl::ToInt64Milliseconds(options.wait));
+  return feed.pull(request);
+}
+
+absl::Status Consumer::Impl::TakeIn(db::Connection& connection, const v1::PullEventsResponse& response) {
+  const std::vector<v1::Event> events(response.events().begin(), response.events().end());
+  const absl::Status status = ApplyBatch(connection, events);
+  if (status.ok() || IsOutage(status) || connection.broken()) return status;
+  NoteFailure("feed batch failed", status);
+  signal.Pause(back_off.Next());
+  for (const v1::Event& event : events) RETURN_IF_ERROR(TakeInAlone(connection, event));
+  return absl::OkStatus();
+}
+
+absl::Status Consumer::Impl::TakeInAlone(db::Connection& connection, const v1::Event& event) {
+  absl::Status status;
+  for (int tries = 0; tries < options.tries_alone; ++tries) {
+    if (signal.stopped()) return absl::CancelledError("stopped");
+    connection.SetDeadline(absl::Now() + kPatience);
+    status = ApplyBatch(connection, Events(&event, 1));
+    if (status.ok()) back_off.Reset();
+    if (status.ok() || IsOutage(status) || connection.broken()) return status;
+    NoteFailure("feed event failed", status);
+    signal.Pause(back_off.Next());
+  }
+  return Park(connection, event, status);
+}
+
+absl::Status Consumer::Impl::ApplyBatch(db::Connection& connection, Events events) {
+  {
+    ASSIGN_OR_RETURN(db::Transaction transaction, db::BeginOn(connection));
+    RETURN_IF_ERROR(ApplyWithoutThrowing(transaction, events));
+    RETURN_IF_ERROR(Advance(transaction, events.back().position()));
+    RETURN_IF_ERROR(transaction.Commit());
+  }
+  position = events.back().position();
+  metrics.applied.Add(static_cast<double>(events.size()));
+  subscription.applied();
+  return absl::OkStatus();
+}
+
+absl::Status Consumer::Impl::ApplyWithoutThrowing(db::Transaction& transaction, Events events) {
+  try {
+    return subscription.apply(transaction, events);
+  } catch (const std::exception& error) {
+    return absl::InternalError(error.what());
+  }
+}
+
+absl::Status Consumer::Impl::Advance(db::Transaction& transaction, std::int64_t to) {
+  ASSIGN_OR_RETURN(const db::Result advanced,
+                   transaction.Execute(sql::kAdvanceOffset, {subscription.feed, position, to, std::max(head, to)}));
+  return advanced.size() == 1 ? absl::OkStatus() : absl::UnavailableError("another replica follows this feed");
+}
+
+absl::Status Consumer::Impl::Park(db::Connection& connection, const v1::Event& event, const absl::Status& failure) {
+  ASSIGN_OR_RETURN(db::Transaction transaction, db::BeginOn(connection));
+  RETURN_IF_ERROR(transaction
+                      .Execute(sql::kParkEvent, {subscription.feed, event.position(), event.id(),
+                                                 db::Bytes{event.SerializeAsString()}, Describe(failure)})
+                      .status());
+  RETURN_IF_ERROR(Advance(transaction, event.position()));
+  RETURN_IF_ERROR(transaction.Commit());
+  position = event.position();
+  metrics.parked.Add();
+  telemetry::Log(telemetry::Level::kError, "feed event parked",
+                 {{"feed", subscription.feed}, {"position", event.position()}, {"error", Describe(failure)}});
+  return absl::OkStatus();
+}
+
+absl::Status Consumer::Impl::Hear(db::Connection& connection) {
+  if (absl::Now() < next_hearing) return absl::OkStatus();
+  next_hearing = absl::Now() + kHearPeriod;
+  return connection.Execute(sql::kHearFeed, {subscription.feed, head}).status();
+}
+
+void Consumer::Impl::NoteFailure(std::string_view what, const absl::Status& status) {
+  metrics.failures.Add();
+  telemetry::Log(telemetry::Level::kWarning, what, {{"feed", subscription.feed}, {"error", Describe(status)}});
+}
+
+Consumer::Consumer(ConsumerOptions options, Subscription subscription, FeedClient feed)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(subscription), std::move(feed))) {}
+Consumer::~Consumer() { Stop(); }
+
+void Consumer::Start() {
+  impl_->thread = std::thread([this] { impl_->Run(); });
+}
+
+void Consumer::Stop() {
+  impl_->signal.Stop();
+  impl_->feed.cancel();
+  if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+}  // namespace passerelle::events
