@@ -20,21 +20,27 @@ struct CallOptions {
   std::map<std::string, std::string> metadata;
 };
 
-// One service reached over gRPC, with round-robin over the addresses its name resolves to. Thread-safe. Blocks: never call it on an event loop.
+// One service reached over gRPC, with round-robin over the addresses its name resolves to. Thread-safe. Blocks: never
+// call it on an event loop.
 class Client {
  public:
   // `address`: "127.0.0.1:9001" or "dns:///contacts:9000".
   explicit Client(const std::string& address);
   ~Client();
 
-  // `method`: "passerelle.contacts.v1.PeopleService.GetPerson". The callee's status comes back with its reason and violations.
+  // `method`: "passerelle.contacts.v1.PeopleService.GetPerson". The callee's status comes back with its reason and
+  // violations.
   template <class Response>
-  absl::StatusOr<Response> Call(std::string_view method, const google::protobuf::Message& request, const CallOptions& options) {
+  absl::StatusOr<Response> Call(std::string_view method, const google::protobuf::Message& request,
+                                const CallOptions& options) {
     Response response;
     absl::Status status = CallInto(method, request, options, response);
     if (!status.ok()) return status;
     return response;
   }
+
+  // Ends every call that is under way, and every later one, with CANCELLED: for a process that stops.
+  void Cancel();
 
  private:
   absl::Status CallInto(std::string_view method, const google::protobuf::Message& request, const CallOptions& options,

@@ -49,7 +49,8 @@ class RpcContext {
   cache::Cache& cache() { return *resources_.cache; }
   const config::Settings& settings() const { return *resources_.settings; }
 
-  // The sites a row must belong to, for SQL: `site = any($n)`; NULL for the whole association (`$n is null or site = any($n)`).
+  // The sites a row must belong to, for SQL: `site = any($n)`; NULL for the whole association (`$n is null or site =
+  // any($n)`).
   db::Param sites() const;
 
   // The service's state, as its ServiceDefinition made it.
@@ -58,8 +59,8 @@ class RpcContext {
     return *static_cast<State*>(CheckedState(typeid(State)));
   }
 
-  // The id of the resource that this call creates, so that a repeated call finds it: the idempotency key when it is a UUID, else a UUIDv5
-  // of principal and key, else (no key) a fresh UUIDv7.
+  // The id of the resource that this call creates, so that a repeated call finds it: the idempotency key when it is a
+  // UUID, else a UUIDv5 of principal and key, else (no key) a fresh UUIDv7.
   std::string NewResourceId() const;
   // The same for one entry of a batch, with its own key.
   std::string NewResourceId(std::string_view key) const;
@@ -76,7 +77,8 @@ class RpcContext {
   db::Session db_;
 };
 
-// SHA-256 of the request's deterministic wire form without its request_id, as raw bytes: a key that comes back with another hash was reused.
+// SHA-256 of the request's deterministic wire form without its request_id, as raw bytes: a key that comes back with
+// another hash was reused.
 std::string RequestHash(const google::protobuf::Message& request);
 
 }  // namespace passerelle::rpc

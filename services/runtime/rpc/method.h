@@ -15,7 +15,9 @@ namespace passerelle::rpc {
 struct Method {
   std::string full_name;  // "passerelle.contacts.v1.PeopleService.GetPerson"
   const google::protobuf::Message* request_prototype;
-  std::function<absl::StatusOr<std::unique_ptr<google::protobuf::Message>>(RpcContext&, const google::protobuf::Message&)> handle;
+  std::function<absl::StatusOr<std::unique_ptr<google::protobuf::Message>>(RpcContext&,
+                                                                           const google::protobuf::Message&)>
+      handle;
 };
 
 template <class Request, class Response>

@@ -1,0 +1,38 @@
+// The gRPC server of one process: every rpc of a pipeline, health that really asks, and reflection.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <memory>
+#include <string>
+
+#include "services/runtime/rpc/pipeline.h"
+
+namespace passerelle::rpc {
+
+struct ServerOptions {
+  std::string address;  // "127.0.0.1:9001"; port 0 lets the system choose
+};
+
+// Thread-safe.
+class Server {
+ public:
+  // Opens the port; not serving, as far as health goes, until SetServing. `pipeline` must outlive it. UNAVAILABLE when
+  // the address cannot be bound; a port that another process listens on is never shared.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, const Pipeline& pipeline);
+  ~Server();
+
+  int port() const;
+  // What grpc.health.v1.Health answers, for the server and for each of its services.
+  void SetServing(bool serving);
+  // Takes no further call, waits for the running ones until `deadline`, then cancels what is left.
+  void Stop(absl::Time deadline);
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace passerelle::rpc
