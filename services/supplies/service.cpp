@@ -1,6 +1,7 @@
 #include "services/supplies/service.h"
 
 #include "rpcs/supplies.h"
+#include "services/supplies/jobs/jobs.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
@@ -11,6 +12,7 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.subscriptions = [](const std::shared_ptr<void>&) { return std::vector{FollowSites(), FollowVisits()}; };
   return definition;
 }
 

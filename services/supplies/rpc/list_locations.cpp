@@ -1,0 +1,26 @@
+// A page of the places where stock lives.
+#include "rpcs/supplies.h"
+#include "services/runtime/base/page.h"
+#include "services/supplies/rows.h"
+#include "sql/supplies_service.h"
+
+namespace passerelle::supplies {
+
+absl::StatusOr<v1::ListLocationsResponse> ListLocations(rpc::RpcContext& rpc, const v1::ListLocationsRequest& request) {
+  ASSIGN_OR_RETURN(const Page page, ReadPage(request, 50, 200));
+  const db::Param after = page.after.empty() ? db::Param(std::nullopt) : db::Param(page.after[0]);
+  ASSIGN_OR_RETURN(
+      const db::Result rows,
+      rpc.db().Execute(sql::kListLocations, {rpc.sites(), db::TextOrNull(request.site()), after, page.size + 1}));
+  v1::ListLocationsResponse response;
+  for (const db::Row& row : rows) {
+    if (response.locations_size() == page.size) {
+      response.set_next_page_token(NextPageToken(request, {response.locations(page.size - 1).id()}));
+      break;
+    }
+    *response.add_locations() = LocationFromRow(row);
+  }
+  return response;
+}
+
+}  // namespace passerelle::supplies
