@@ -1,3 +1,5 @@
 #include "services/statistics/service.h"
 
-int main(int argc, char** argv) { return passerelle::process::RunService(argc, argv, passerelle::statistics::Definition()); }
+int main(int argc, char** argv) {
+  return passerelle::process::RunService(argc, argv, passerelle::statistics::Definition());
+}

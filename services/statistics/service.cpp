@@ -1,9 +1,26 @@
 #include "services/statistics/service.h"
 
 #include "rpcs/statistics.h"
+#include "services/statistics/jobs/follow.h"
+#include "services/statistics/jobs/rebuild.h"
+#include "services/statistics/state.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
+namespace {
+
+std::shared_ptr<State> MakeState(const process::StateInputs& inputs) {
+  auto state = std::make_shared<State>(inputs.pool);
+  state->CatchUp();
+  return state;
+}
+
+std::vector<events::Subscription> Subscriptions(State& state) {
+  const std::function<void()> applied = [&state] { state.CatchUp(); };
+  return {FollowContacts(applied), FollowSupplies(applied), FollowOutreach(applied)};
+}
+
+}  // namespace
 
 process::ServiceDefinition Definition() {
   process::ServiceDefinition definition;
@@ -11,6 +28,8 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.UseState<State>(MakeState, Subscriptions);
+  definition.commands["rebuild"] = {"Takes every feed in again from its beginning.", Rebuild};
   return definition;
 }
 

@@ -1,0 +1,54 @@
+#include "services/statistics/facts.h"
+
+#include <charconv>
+
+namespace passerelle::statistics {
+namespace {
+
+// Takes the first element off a comma-separated list.
+std::string_view Next(std::string_view& list) {
+  const std::size_t comma = list.find(',');
+  const std::string_view element = list.substr(0, comma);
+  list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  return element;
+}
+
+int NextNumber(std::string_view& list) {
+  const std::string_view element = Next(list);
+  int number = 0;
+  std::from_chars(element.data(), element.data() + element.size(), number);
+  return number;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string_view, int>> Pair(std::string_view slugs, std::string_view units) {
+  std::vector<std::pair<std::string_view, int>> pairs;
+  while (!slugs.empty()) {
+    const std::string_view slug = Next(slugs);
+    pairs.emplace_back(slug, NextNumber(units));
+  }
+  return pairs;
+}
+
+VisitFact VisitFromRow(const db::Row& row) {
+  VisitFact visit;
+  visit.site = row.Text("site");
+  visit.day = row.Int32("day");
+  visit.setting = row.Int32("setting");
+  if (const std::string_view person = row.Text("person"); !person.empty()) visit.person = ParsePersonId(person);
+  visit.gender = row.Int32("gender");
+  visit.age_band = row.Int32("age_band");
+  visit.people = row.Int32("people");
+  std::string_view kinds = row.Text("act_kinds");
+  std::string_view minutes = row.Text("act_minutes");
+  while (!kinds.empty()) {
+    const int kind = NextNumber(kinds);
+    visit.acts.emplace_back(kind, NextNumber(minutes));
+  }
+  visit.handouts = Pair(row.Text("items"), row.Text("quantities"));
+  visit.syringes_returned = row.Int32("syringes_returned");
+  return visit;
+}
+
+}  // namespace passerelle::statistics

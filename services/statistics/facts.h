@@ -1,0 +1,19 @@
+// Rows of the database as facts to count.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/runtime/db/result.h"
+#include "services/statistics/figures.h"
+
+namespace passerelle::statistics {
+
+// A row of load_visits; it points into the row's result.
+VisitFact VisitFromRow(const db::Row& row);
+
+// Two lists of comma-separated text, element by element: slugs and their units.
+std::vector<std::pair<std::string_view, int>> Pair(std::string_view slugs, std::string_view units);
+
+}  // namespace passerelle::statistics

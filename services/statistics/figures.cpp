@@ -1,0 +1,123 @@
+#include "services/statistics/figures.h"
+
+#include "passerelle/common/v1/vocabulary.pb.h"
+#include "services/statistics/rules.h"
+
+namespace passerelle::statistics {
+namespace {
+
+int HexDigit(char digit) {
+  if (digit >= '0' && digit <= '9') return digit - '0';
+  return (digit | 0x20) - 'a' + 10;
+}
+
+std::uint32_t ActBits(const VisitFact& visit) {
+  std::uint32_t bits = 0;
+  for (const auto& [kind, minutes] : visit.acts) {
+    if (kind > 0 && kind <= common::v1::ActKind_MAX) bits |= 1u << (kind - 1);
+  }
+  return bits;
+}
+
+std::uint32_t CountedSetting(int setting) {
+  return common::v1::Setting_IsValid(setting) ? static_cast<std::uint32_t>(setting) : 0;
+}
+
+}  // namespace
+
+PersonId ParsePersonId(std::string_view uuid) {
+  PersonId id{0, 0};
+  int digits = 0;
+  for (const char c : uuid) {
+    if (c == '-') continue;
+    std::uint64_t& half = digits++ < 16 ? id.first : id.second;
+    half = half << 4 | static_cast<std::uint64_t>(HexDigit(c));
+  }
+  return id;
+}
+
+void Figures::CountVisit(const VisitFact& visit, int sign) {
+  SiteColumns& columns = ColumnsAt(visit.site);
+  const auto add = [&](FigureKind kind, int index, int amount) {
+    if (amount != 0) columns.Add(visit.day, kind, static_cast<std::uint32_t>(index), sign * amount);
+  };
+  const std::uint32_t setting = CountedSetting(visit.setting);
+  add(FigureKind::kVisits, static_cast<int>(setting), visit.people);
+  if (visit.person) {
+    const Presence presence{NumberOf(*visit.person), setting, ActBits(visit)};
+    sign > 0 ? columns.AddPresence(visit.day, presence) : columns.RemovePresence(visit.day, presence);
+  } else {
+    add(FigureKind::kAnonymousGender, CountedGender(visit.gender), visit.people);
+    add(FigureKind::kAnonymousAge, CountedAgeBand(visit.age_band), visit.people);
+  }
+  for (const auto& [kind, minutes] : visit.acts) {
+    add(FigureKind::kActs, kind, 1);
+    add(FigureKind::kActMinutes, kind, minutes);
+  }
+  for (const auto& [item, quantity] : visit.handouts)
+    add(FigureKind::kHandouts, static_cast<int>(NumberOf(item)), quantity);
+  add(FigureKind::kReturns, 0, visit.syringes_returned);
+}
+
+void Figures::CountHandout(std::string_view site, Day day, std::string_view item, int quantity) {
+  ColumnsAt(site).Add(day, FigureKind::kHandouts, NumberOf(item), quantity);
+}
+
+void Figures::SetPerson(const PersonId& id, int gender, int birth_year) {
+  people_[NumberOf(id)] = {static_cast<std::uint8_t>(CountedGender(gender)), static_cast<std::uint16_t>(birth_year)};
+}
+
+void Figures::SetItem(std::string_view slug, std::string_view report_line,
+                      const std::vector<std::pair<std::string_view, int>>& components) {
+  std::vector<std::pair<ItemNumber, int>> numbered;
+  for (const auto& [component, quantity] : components) numbered.emplace_back(NumberOf(component), quantity);
+  ItemFacts& item = items_[NumberOf(slug)];
+  item.report_line = report_line;
+  item.components = std::move(numbered);
+}
+
+void Figures::SetSite(std::string_view slug) { sites_[std::string(slug)].known = true; }
+
+bool Figures::KnowsSite(const std::string& slug) const {
+  const auto site = sites_.find(slug);
+  return site != sites_.end() && site->second.known;
+}
+
+std::vector<std::string> Figures::KnownSites() const {
+  std::vector<std::string> known;
+  for (const auto& [slug, site] : sites_) {
+    if (site.known) known.push_back(slug);
+  }
+  return known;
+}
+
+std::vector<const SiteColumns*> Figures::ColumnsOf(const std::vector<std::string>& sites) const {
+  std::vector<const SiteColumns*> columns;
+  for (const std::string& slug : sites) {
+    const auto site = sites_.find(slug);
+    if (site != sites_.end()) columns.push_back(&site->second.columns);
+  }
+  return columns;
+}
+
+SiteColumns& Figures::ColumnsAt(std::string_view site) {
+  const auto known = sites_.find(site);
+  return known != sites_.end() ? known->second.columns : sites_[std::string(site)].columns;
+}
+
+PersonNumber Figures::NumberOf(const PersonId& id) {
+  const auto [entry, fresh] = person_numbers_.try_emplace(id, static_cast<PersonNumber>(people_.size()));
+  if (fresh) people_.push_back({static_cast<std::uint8_t>(common::v1::UNKNOWN), 0});
+  return entry->second;
+}
+
+ItemNumber Figures::NumberOf(std::string_view item) {
+  const auto known = item_numbers_.find(item);
+  if (known != item_numbers_.end()) return known->second;
+  const auto number = static_cast<ItemNumber>(items_.size());
+  item_numbers_.emplace(std::string(item), number);
+  items_.push_back({std::string(item), "", {}});
+  return number;
+}
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,87 @@
+// The figures of the whole association in memory: the columns of every site, the people as last known, the catalogue as
+// last known.
+//
+// Built from the facts of the database and nothing else, in any order: the same facts always give the same reports. Not
+// thread-safe.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/statistics/columns.h"
+
+namespace passerelle::statistics {
+
+// A UUID's 128 bits.
+using PersonId = std::pair<std::uint64_t, std::uint64_t>;
+PersonId ParsePersonId(std::string_view uuid);
+
+struct VisitFact {
+  std::string_view site;
+  Day day;
+  int setting;
+  std::optional<PersonId> person;
+  int gender;    // of an anonymous visit
+  int age_band;  // of an anonymous visit
+  int people;
+  std::vector<std::pair<int, int>> acts;                   // kind, minutes
+  std::vector<std::pair<std::string_view, int>> handouts;  // item, units
+  int syringes_returned;
+};
+
+struct PersonFacts {
+  std::uint8_t gender = 0;
+  std::uint16_t birth_year = 0;  // 0: not known
+};
+
+using ItemNumber = std::uint32_t;
+struct ItemFacts {
+  std::string slug;
+  std::string report_line;                             // empty while the item is not known
+  std::vector<std::pair<ItemNumber, int>> components;  // units in one kit; empty for what is not a kit
+};
+
+class Figures {
+ public:
+  // Counts a visit (sign 1) or takes it back exactly (sign -1).
+  void CountVisit(const VisitFact& visit, int sign);
+  // Counts units handed out outside visits (negative: takes them back).
+  void CountHandout(std::string_view site, Day day, std::string_view item, int quantity);
+  void SetPerson(const PersonId& id, int gender, int birth_year);
+  void SetItem(std::string_view slug, std::string_view report_line,
+               const std::vector<std::pair<std::string_view, int>>& components);
+  void SetSite(std::string_view slug);
+
+  // Whether outreach has told of the site.
+  bool KnowsSite(const std::string& slug) const;
+  // Every site that outreach has told of, by slug.
+  std::vector<std::string> KnownSites() const;
+  // The columns of those of the sites where something was counted.
+  std::vector<const SiteColumns*> ColumnsOf(const std::vector<std::string>& sites) const;
+  const std::vector<PersonFacts>& people() const { return people_; }
+  const std::vector<ItemFacts>& items() const { return items_; }
+
+ private:
+  struct Site {
+    bool known = false;
+    SiteColumns columns;
+  };
+  SiteColumns& ColumnsAt(std::string_view site);
+  PersonNumber NumberOf(const PersonId& id);
+  ItemNumber NumberOf(std::string_view item);
+
+  std::map<std::string, Site, std::less<>> sites_;
+  absl::flat_hash_map<PersonId, PersonNumber> person_numbers_;
+  std::vector<PersonFacts> people_;
+  std::map<std::string, ItemNumber, std::less<>> item_numbers_;
+  std::vector<ItemFacts> items_;
+};
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,118 @@
+#include <absl/container/flat_hash_map.h>
+
+#include <string>
+#include <vector>
+
+#include "services/runtime/base/status.h"
+#include "services/statistics/jobs/arrays.h"
+#include "services/statistics/jobs/follow.h"
+#include "sql/statistics_service.h"
+
+namespace passerelle::statistics {
+namespace {
+
+using events::v1::PersonChanged;
+using events::v1::VisitRecorded;
+
+// The visits of a batch, column by column.
+struct VisitColumns {
+  std::vector<std::string> ids, sites, days, people_ids, act_kinds, act_minutes, items, quantities;
+  std::vector<std::int32_t> settings, genders, age_bands, people, syringes_returned;
+  std::vector<std::int64_t> positions;
+
+  void Add(const VisitRecorded& visit, std::int64_t position) {
+    ids.push_back(visit.visit());
+    sites.push_back(visit.site());
+    days.push_back(visit.service_day());
+    people_ids.push_back(visit.person());
+    act_kinds.push_back(ArrayOf(visit.acts(), [](const auto& act) { return static_cast<int>(act.kind()); }));
+    act_minutes.push_back(ArrayOf(visit.acts(), [](const auto& act) { return act.minutes(); }));
+    items.push_back(ArrayOf(visit.handouts(), [](const auto& handout) { return handout.item(); }));
+    quantities.push_back(ArrayOf(visit.handouts(), [](const auto& handout) { return handout.quantity(); }));
+    settings.push_back(visit.setting());
+    genders.push_back(visit.gender());
+    age_bands.push_back(visit.age_band());
+    people.push_back(visit.people());
+    syringes_returned.push_back(visit.syringes_returned());
+    positions.push_back(position);
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (ids.empty()) return absl::OkStatus();
+    return transaction
+        .Execute(sql::kTakeVisits, {ids, sites, days, settings, people_ids, genders, age_bands, people, act_kinds,
+                                    act_minutes, items, quantities, syringes_returned, positions})
+        .status();
+  }
+};
+
+struct VoidColumns {
+  std::vector<std::string> ids;
+  std::vector<std::int64_t> positions;
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (ids.empty()) return absl::OkStatus();
+    return transaction.Execute(sql::kTakeVoids, {ids, positions}).status();
+  }
+};
+
+// The people of a batch, each as it is at the end of it.
+struct PeopleChanges {
+  struct Change {
+    const PersonChanged* person;
+    std::int64_t position;
+  };
+  absl::flat_hash_map<std::string, Change> latest;
+
+  void Add(const PersonChanged& person, std::int64_t position) {
+    const auto [entry, fresh] = latest.try_emplace(person.person(), Change{&person, position});
+    if (!fresh && entry->second.person->version() < person.version()) entry->second = {&person, position};
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (latest.empty()) return absl::OkStatus();
+    std::vector<std::string> ids;
+    std::vector<std::int32_t> genders, birth_years;
+    std::vector<std::int64_t> versions, positions;
+    for (const auto& [id, change] : latest) {
+      ids.push_back(id);
+      genders.push_back(change.person->gender());
+      birth_years.push_back(change.person->birth_year());
+      versions.push_back(change.person->version());
+      positions.push_back(change.position);
+    }
+    return transaction.Execute(sql::kTakePeople, {ids, genders, birth_years, versions, positions}).status();
+  }
+};
+
+// A visit is voided after it was recorded, so voidings are taken in after the visits of their batch.
+absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+  VisitColumns visits;
+  VoidColumns voids;
+  PeopleChanges people;
+  for (const events::v1::Event& event : events) {
+    if (event.fact().has_visit_recorded()) {
+      visits.Add(event.fact().visit_recorded(), event.position());
+    } else if (event.fact().has_visit_voided()) {
+      voids.ids.push_back(event.fact().visit_voided().visit());
+      voids.positions.push_back(event.position());
+    } else if (event.fact().has_person_changed()) {
+      people.Add(event.fact().person_changed(), event.position());
+    }
+  }
+  RETURN_IF_ERROR(visits.Take(transaction));
+  RETURN_IF_ERROR(voids.Take(transaction));
+  return people.Take(transaction);
+}
+
+}  // namespace
+
+events::Subscription FollowContacts(std::function<void()> applied) {
+  events::Subscription subscription;
+  subscription.feed = "contacts";
+  subscription.apply = Apply;
+  subscription.applied = std::move(applied);
+  return subscription;
+}
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,120 @@
+#include <map>
+#include <string>
+#include <vector>
+
+#include "services/runtime/base/status.h"
+#include "services/statistics/jobs/arrays.h"
+#include "services/statistics/jobs/follow.h"
+#include "sql/statistics_service.h"
+
+namespace passerelle::statistics {
+namespace {
+
+using events::v1::DistributionRecorded;
+using events::v1::DistributionReversed;
+using events::v1::ItemChanged;
+
+// The lines of a batch's distributions, column by column.
+struct LineColumns {
+  std::vector<std::string> distributions, movements, sites, days, items;
+  std::vector<std::int32_t> lines, quantities;
+  std::vector<std::int64_t> positions;
+
+  void Add(const DistributionRecorded& distribution, std::int64_t position) {
+    for (int line = 0; line < distribution.handouts_size(); ++line) {
+      distributions.push_back(distribution.distribution());
+      lines.push_back(line);
+      movements.push_back(line < distribution.movements_size() ? distribution.movements(line) : "");
+      sites.push_back(distribution.site());
+      days.push_back(distribution.service_day());
+      items.push_back(distribution.handouts(line).item());
+      quantities.push_back(distribution.handouts(line).quantity());
+      positions.push_back(position);
+    }
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (lines.empty()) return absl::OkStatus();
+    return transaction
+        .Execute(sql::kTakeDistributionLines,
+                 {distributions, lines, movements, sites, days, items, quantities, positions})
+        .status();
+  }
+};
+
+struct ReversalColumns {
+  std::vector<std::string> distributions, movements;
+  std::vector<std::int64_t> positions;
+
+  void Add(const DistributionReversed& reversal, std::int64_t position) {
+    distributions.push_back(reversal.distribution());
+    movements.push_back(reversal.movement());
+    positions.push_back(position);
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (movements.empty()) return absl::OkStatus();
+    return transaction.Execute(sql::kTakeReversals, {distributions, movements, positions}).status();
+  }
+};
+
+// The items of a batch, each as it is at the end of it.
+struct ItemChanges {
+  struct Change {
+    const ItemChanged* item;
+    std::int64_t position;
+  };
+  std::map<std::string, Change> latest;
+
+  void Add(const ItemChanged& item, std::int64_t position) {
+    const auto [entry, fresh] = latest.try_emplace(item.item(), Change{&item, position});
+    if (!fresh && entry->second.item->version() < item.version()) entry->second = {&item, position};
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (latest.empty()) return absl::OkStatus();
+    std::vector<std::string> ids, report_lines, components, quantities;
+    std::vector<std::int64_t> versions, positions;
+    for (const auto& [id, change] : latest) {
+      ids.push_back(id);
+      report_lines.push_back(change.item->report_line());
+      components.push_back(ArrayOf(change.item->components(), [](const auto& component) { return component.item(); }));
+      quantities.push_back(
+          ArrayOf(change.item->components(), [](const auto& component) { return component.quantity(); }));
+      versions.push_back(change.item->version());
+      positions.push_back(change.position);
+    }
+    return transaction.Execute(sql::kTakeItems, {ids, report_lines, components, quantities, versions, positions})
+        .status();
+  }
+};
+
+absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+  LineColumns lines;
+  ReversalColumns reversals;
+  ItemChanges items;
+  for (const events::v1::Event& event : events) {
+    if (event.fact().has_distribution_recorded()) {
+      lines.Add(event.fact().distribution_recorded(), event.position());
+    } else if (event.fact().has_distribution_reversed()) {
+      reversals.Add(event.fact().distribution_reversed(), event.position());
+    } else if (event.fact().has_item_changed()) {
+      items.Add(event.fact().item_changed(), event.position());
+    }
+  }
+  RETURN_IF_ERROR(lines.Take(transaction));
+  RETURN_IF_ERROR(reversals.Take(transaction));
+  return items.Take(transaction);
+}
+
+}  // namespace
+
+events::Subscription FollowSupplies(std::function<void()> applied) {
+  events::Subscription subscription;
+  subscription.feed = "supplies";
+  subscription.apply = Apply;
+  subscription.applied = std::move(applied);
+  return subscription;
+}
+
+}  // namespace passerelle::statistics

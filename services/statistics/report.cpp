@@ -1,0 +1,191 @@
+#include "services/statistics/report.h"
+
+#include <array>
+#include <limits>
+
+#include "services/statistics/people_tally.h"
+#include "services/statistics/rules.h"
+
+namespace passerelle::statistics {
+namespace {
+
+using common::v1::ActKind;
+using common::v1::AgeBand;
+using common::v1::Gender;
+using common::v1::Setting;
+
+std::int32_t Fit(std::int64_t figure) {
+  return static_cast<std::int32_t>(std::min<std::int64_t>(figure, std::numeric_limits<std::int32_t>::max()));
+}
+
+struct Count {
+  std::int64_t people = 0;
+  std::int64_t visits = 0;
+};
+
+// Everything that adds up, and everything counted by person, before it takes the shape of the report.
+struct Sums {
+  std::array<Count, common::v1::Gender_ARRAYSIZE> genders;
+  std::array<Count, common::v1::AgeBand_ARRAYSIZE> age_bands;
+  std::array<Count, common::v1::Setting_ARRAYSIZE> settings;
+  std::array<std::int64_t, common::v1::ActKind_ARRAYSIZE> acts{};
+  std::array<std::int64_t, common::v1::ActKind_ARRAYSIZE> act_minutes{};
+  std::array<std::int64_t, common::v1::ActKind_ARRAYSIZE> act_people{};
+  std::vector<std::int64_t> units;  // by item
+  std::int64_t returned = 0;
+  std::int64_t people = 0;
+  std::int64_t new_people = 0;
+  std::int64_t visits = 0;
+  std::int64_t anonymous_visits = 0;
+};
+
+void AddFigure(const SiteColumns::Figure& figure, Sums& sums) {
+  const std::uint32_t index = figure.index();
+  switch (figure.kind()) {
+    case FigureKind::kVisits:
+      sums.settings[index].visits += figure.amount;
+      sums.visits += figure.amount;
+      break;
+    case FigureKind::kAnonymousGender:
+      sums.genders[index].visits += figure.amount;
+      sums.anonymous_visits += figure.amount;
+      break;
+    case FigureKind::kAnonymousAge:
+      sums.age_bands[index].visits += figure.amount;
+      break;
+    case FigureKind::kActs:
+      if (index < sums.acts.size()) sums.acts[index] += figure.amount;
+      break;
+    case FigureKind::kActMinutes:
+      if (index < sums.act_minutes.size()) sums.act_minutes[index] += figure.amount;
+      break;
+    case FigureKind::kHandouts:
+      sums.units[index] += figure.amount;
+      break;
+    case FigureKind::kReturns:
+      sums.returned += figure.amount;
+      break;
+  }
+}
+
+void AddPerson(const PersonFacts& person, const Seen& seen, int year, Sums& sums) {
+  ++sums.people;
+  if ((seen.marks & PeopleTally::kSeenBefore) == 0) ++sums.new_people;
+  Count& gender = sums.genders[person.gender];
+  ++gender.people;
+  gender.visits += seen.visits;
+  Count& age_band = sums.age_bands[AgeBandOf(person.birth_year, year)];
+  ++age_band.people;
+  age_band.visits += seen.visits;
+  for (std::uint32_t marks = seen.marks & ~PeopleTally::kSeenBefore; marks != 0; marks &= marks - 1) {
+    const int mark = __builtin_ctz(marks);
+    if (mark < PeopleTally::kActShift) {
+      ++sums.settings[static_cast<std::size_t>(mark + 1)].people;
+    } else {
+      ++sums.act_people[static_cast<std::size_t>(mark - PeopleTally::kActShift + 1)];
+    }
+  }
+}
+
+Sums SumUp(const Figures& figures, const std::vector<const SiteColumns*>& sites, DayRange range) {
+  Sums sums;
+  sums.units.resize(figures.items().size());
+  PeopleTally tally(figures.people().size());
+  for (const SiteColumns* site : sites) {
+    site->ForEachFigure(range, [&](const SiteColumns::Figure& figure) { AddFigure(figure, sums); });
+    site->ForEachPresence(range, [&](PersonNumber person, std::uint32_t setting, std::uint32_t acts) {
+      tally.Add(person, setting, acts);
+    });
+  }
+  for (const SiteColumns* site : sites) {
+    for (const FirstDay& first : site->first_days()) {
+      if (first.day < range.first) tally.MarkSeenBefore(first.person);
+    }
+  }
+  const int year = static_cast<int>(CivilOf(range.last).year());
+  for (const PersonNumber person : tally.people()) AddPerson(figures.people()[person], tally[person], year, sums);
+  return sums;
+}
+
+// Kits replaced by their components, by the catalogue as now known.
+std::vector<std::int64_t> Explode(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& units) {
+  std::vector<std::int64_t> exploded(units.size());
+  for (ItemNumber item = 0; item < units.size(); ++item) {
+    if (items[item].components.empty()) exploded[item] += units[item];
+    for (const auto& [component, quantity] : items[item].components) exploded[component] += units[item] * quantity;
+  }
+  return exploded;
+}
+
+std::int64_t Syringes(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& exploded) {
+  std::int64_t syringes = 0;
+  for (ItemNumber item = 0; item < exploded.size(); ++item) {
+    if (items[item].report_line == "syringes") syringes += exploded[item];
+  }
+  return syringes;
+}
+
+void WriteSupplies(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& units,
+                   google::protobuf::RepeatedPtrField<v1::SupplyFigure>& lines) {
+  std::map<std::string_view, std::int64_t> by_slug;
+  for (ItemNumber item = 0; item < units.size(); ++item) {
+    if (units[item] != 0) by_slug[items[item].slug] = units[item];
+  }
+  for (const auto& [slug, quantity] : by_slug) {
+    v1::SupplyFigure& line = *lines.Add();
+    line.set_item(std::string(slug));
+    line.set_quantity(Fit(quantity));
+  }
+}
+
+// Writes the lines that count something; set(line, index) states which line it is.
+template <class Line, class Counts, class Set>
+void WriteCounts(const Counts& counts, google::protobuf::RepeatedPtrField<Line>& lines, Set set) {
+  for (std::size_t index = 0; index < counts.size(); ++index) {
+    if (counts[index].people == 0 && counts[index].visits == 0) continue;
+    Line& line = *lines.Add();
+    set(line, static_cast<int>(index));
+    line.set_people_seen(Fit(counts[index].people));
+    line.set_visits(Fit(counts[index].visits));
+  }
+}
+
+void WriteActs(const Sums& sums, v1::ActivityReport& report) {
+  for (std::size_t kind = 0; kind < sums.acts.size(); ++kind) {
+    if (sums.acts[kind] == 0) continue;
+    v1::ActFigure& line = *report.add_acts();
+    line.set_kind(static_cast<ActKind>(kind));
+    line.set_count(Fit(sums.acts[kind]));
+    line.set_people(Fit(sums.act_people[kind]));
+    line.set_minutes(Fit(sums.act_minutes[kind]));
+  }
+}
+
+}  // namespace
+
+v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::string>& sites, DayRange range) {
+  const Sums sums = SumUp(figures, figures.ColumnsOf(sites), range);
+  const std::vector<std::int64_t> exploded = Explode(figures.items(), sums.units);
+  v1::ActivityReport report;
+  for (const std::string& site : sites) report.add_sites(site);
+  report.set_from(FormatDay(range.first));
+  report.set_to(FormatDay(range.last));
+  report.set_people_seen(Fit(sums.people));
+  report.set_new_people(Fit(sums.new_people));
+  report.set_visits(Fit(sums.visits));
+  report.set_anonymous_visits(Fit(sums.anonymous_visits));
+  WriteCounts(sums.genders, *report.mutable_by_gender(),
+              [](auto& line, int index) { line.set_gender(static_cast<Gender>(index)); });
+  WriteCounts(sums.age_bands, *report.mutable_by_age_band(),
+              [](auto& line, int index) { line.set_age_band(static_cast<AgeBand>(index)); });
+  WriteCounts(sums.settings, *report.mutable_by_setting(),
+              [](auto& line, int index) { line.set_setting(static_cast<Setting>(index)); });
+  WriteActs(sums, report);
+  WriteSupplies(figures.items(), sums.units, *report.mutable_supplies());
+  WriteSupplies(figures.items(), exploded, *report.mutable_components());
+  report.set_syringes_distributed(Fit(Syringes(figures.items(), exploded)));
+  report.set_syringes_returned(Fit(sums.returned));
+  return report;
+}
+
+}  // namespace passerelle::statistics

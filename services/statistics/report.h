@@ -1,0 +1,21 @@
+// The activity report and the activity series, computed from the figures. Pure: the same figures always give the same
+// answer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "passerelle/statistics/v1/reports.pb.h"
+#include "services/statistics/figures.h"
+
+namespace passerelle::statistics {
+
+// The report of `sites` (sorted, each once) over the range. Lines that count nothing are left out; lines stand in the
+// order of their enum, or of their item's slug.
+v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::string>& sites, DayRange range);
+
+// The figure `metric` of `sites` in each of the intervals, which follow each other without gaps.
+std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
+                                     const std::vector<DayRange>& intervals);
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,30 @@
+#include "rpcs/statistics.h"
+#include "services/statistics/report.h"
+#include "services/statistics/scope.h"
+
+namespace passerelle::statistics {
+
+absl::StatusOr<v1::ActivitySeries> GetActivitySeries(rpc::RpcContext& rpc,
+                                                     const v1::GetActivitySeriesRequest& request) {
+  ASSIGN_OR_RETURN(const DayRange range, ParseRange(request.from(), request.to()));
+  ASSIGN_OR_RETURN(const std::vector<DayRange> intervals, IntervalsOf(request.interval(), range));
+  ASSIGN_OR_RETURN(const std::string answer,
+                   CachedAnswer(rpc, request, [&](const Figures& figures) -> absl::StatusOr<std::string> {
+                     ASSIGN_OR_RETURN(const auto sites, SitesToCount(rpc.principal(), request.site(), figures));
+                     const std::vector<std::int64_t> values = MakeSeries(figures, sites, request.metric(), intervals);
+                     v1::ActivitySeries series;
+                     series.set_metric(request.metric());
+                     series.set_interval(request.interval());
+                     for (std::size_t i = 0; i < intervals.size(); ++i) {
+                       v1::SeriesPoint& point = *series.add_points();
+                       point.set_from(FormatDay(intervals[i].first));
+                       point.set_value(values[i]);
+                     }
+                     return series.SerializeAsString();
+                   }));
+  v1::ActivitySeries series;
+  if (!series.ParseFromString(answer)) return absl::InternalError("a cached series is not readable");
+  return series;
+}
+
+}  // namespace passerelle::statistics

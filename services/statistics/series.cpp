@@ -1,0 +1,109 @@
+#include <algorithm>
+#include <limits>
+
+#include "services/statistics/people_tally.h"
+#include "services/statistics/report.h"
+
+namespace passerelle::statistics {
+namespace {
+
+using Columns = std::vector<const SiteColumns*>;
+
+DayRange Whole(const std::vector<DayRange>& intervals) { return {intervals.front().first, intervals.back().last}; }
+
+// The interval that a day of the range lies in.
+std::size_t IntervalAt(const std::vector<DayRange>& intervals, Day day) {
+  const auto after = std::upper_bound(intervals.begin(), intervals.end(), day,
+                                      [](Day value, const DayRange& interval) { return value < interval.first; });
+  return static_cast<std::size_t>(after - intervals.begin()) - 1;
+}
+
+std::vector<std::int64_t> PeopleSeen(const Figures& figures, const Columns& sites,
+                                     const std::vector<DayRange>& intervals) {
+  std::vector<std::int64_t> values;
+  for (const DayRange& interval : intervals) {
+    PeopleTally tally(figures.people().size());
+    for (const SiteColumns* site : sites) {
+      site->ForEachPresence(interval, [&](PersonNumber person, std::uint32_t setting, std::uint32_t acts) {
+        tally.Add(person, setting, acts);
+      });
+    }
+    values.push_back(static_cast<std::int64_t>(tally.people().size()));
+  }
+  return values;
+}
+
+std::vector<std::int64_t> NewPeople(const Figures& figures, const Columns& sites,
+                                    const std::vector<DayRange>& intervals) {
+  constexpr Day kNever = std::numeric_limits<Day>::max();
+  std::vector<Day> first_days(figures.people().size(), kNever);
+  for (const SiteColumns* site : sites) {
+    for (const FirstDay& first : site->first_days())
+      first_days[first.person] = std::min(first_days[first.person], first.day);
+  }
+  const DayRange whole = Whole(intervals);
+  std::vector<std::int64_t> values(intervals.size());
+  for (const Day day : first_days) {
+    if (whole.first <= day && day <= whole.last) ++values[IntervalAt(intervals, day)];
+  }
+  return values;
+}
+
+// How many syringes one unit of each item holds.
+std::vector<std::int64_t> SyringesPerUnit(const std::vector<ItemFacts>& items) {
+  std::vector<std::int64_t> syringes(items.size());
+  for (ItemNumber item = 0; item < items.size(); ++item) {
+    if (items[item].components.empty()) syringes[item] = items[item].report_line == "syringes" ? 1 : 0;
+    for (const auto& [component, quantity] : items[item].components) {
+      if (items[component].report_line == "syringes") syringes[item] += quantity;
+    }
+  }
+  return syringes;
+}
+
+// Adds up weight(figure) of every day's figures.
+template <class Weight>
+std::vector<std::int64_t> Additive(const Columns& sites, const std::vector<DayRange>& intervals, Weight weight) {
+  std::vector<std::int64_t> values(intervals.size());
+  for (const SiteColumns* site : sites) {
+    site->ForEachDayFigure(Whole(intervals), [&](Day day, const SiteColumns::Figure& figure) {
+      const std::int64_t value = weight(figure) * figure.amount;
+      if (value != 0) values[IntervalAt(intervals, day)] += value;
+    });
+  }
+  return values;
+}
+
+std::vector<std::int64_t> AdditiveKind(const Columns& sites, const std::vector<DayRange>& intervals, FigureKind kind) {
+  return Additive(sites, intervals,
+                  [kind](const SiteColumns::Figure& figure) -> std::int64_t { return figure.kind() == kind ? 1 : 0; });
+}
+
+}  // namespace
+
+std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
+                                     const std::vector<DayRange>& intervals) {
+  const Columns columns = figures.ColumnsOf(sites);
+  switch (metric) {
+    case v1::VISITS:
+      return AdditiveKind(columns, intervals, FigureKind::kVisits);
+    case v1::PEOPLE_SEEN:
+      return PeopleSeen(figures, columns, intervals);
+    case v1::NEW_PEOPLE:
+      return NewPeople(figures, columns, intervals);
+    case v1::ACTS:
+      return AdditiveKind(columns, intervals, FigureKind::kActs);
+    case v1::SYRINGES_RETURNED:
+      return AdditiveKind(columns, intervals, FigureKind::kReturns);
+    case v1::SYRINGES_DISTRIBUTED: {
+      const std::vector<std::int64_t> per_unit = SyringesPerUnit(figures.items());
+      return Additive(columns, intervals, [&](const SiteColumns::Figure& figure) -> std::int64_t {
+        return figure.kind() == FigureKind::kHandouts ? per_unit[figure.index()] : 0;
+      });
+    }
+    default:
+      return std::vector<std::int64_t>(intervals.size());
+  }
+}
+
+}  // namespace passerelle::statistics

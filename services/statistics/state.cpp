@@ -1,0 +1,155 @@
+#include "services/statistics/state.h"
+
+#include <algorithm>
+
+#include "services/runtime/base/status.h"
+#include "services/runtime/telemetry/log.h"
+#include "services/statistics/facts.h"
+#include "sql/statistics_service.h"
+
+namespace passerelle::statistics {
+namespace {
+
+// How many positions of a feed are read at once.
+constexpr std::int64_t kStretch = 20000;
+constexpr std::int32_t kPeopleAtOnce = 20000;
+// Counting a whole country's years takes seconds.
+constexpr absl::Duration kCatchUpBudget = absl::Minutes(2);
+
+bool Reaches(const Positions& have, const Positions& least) {
+  return have.generation == least.generation && have.contacts >= least.contacts && have.supplies >= least.supplies &&
+         have.outreach >= least.outreach;
+}
+
+}  // namespace
+
+absl::StatusOr<Positions> ReadPositions(db::Executor& database) {
+  ASSIGN_OR_RETURN(const db::Result rows, database.ExecuteOne(sql::kReadPositions, {}));
+  return Positions{rows[0].Int("generation"), rows[0].Int("contacts"), rows[0].Int("supplies"),
+                   rows[0].Int("outreach")};
+}
+
+void State::CatchUp() {
+  db::Session session(pool_, absl::Now() + kCatchUpBudget);
+  const absl::Status status = Follow(session);
+  if (status.ok()) return;
+  telemetry::Log(telemetry::Level::kWarning, "figures could not follow the facts",
+                 {{"code", std::string(CodeName(status.code()))}});
+}
+
+absl::Status State::Follow(db::Executor& database) {
+  absl::MutexLock lock(&following_);
+  ASSIGN_OR_RETURN(Positions target, ReadPositions(database));
+  while (true) {
+    RETURN_IF_ERROR(FollowFeeds(target, database));
+    // A rebuild that began meanwhile has emptied what was being read.
+    ASSIGN_OR_RETURN(const Positions now, ReadPositions(database));
+    if (now.generation == target.generation) return absl::OkStatus();
+    target = now;
+  }
+}
+
+absl::Status State::FollowTo(const Positions& least, db::Executor& database) {
+  {
+    absl::ReaderMutexLock lock(&reading_);
+    if (Reaches(counted_, least)) return absl::OkStatus();
+  }
+  return Follow(database);
+}
+
+void State::Read(const std::function<void(const Figures&)>& use) const {
+  absl::ReaderMutexLock lock(&reading_);
+  use(*figures_);
+}
+
+absl::Status State::FollowFeeds(const Positions& target, db::Executor& database) {
+  bool start_again;
+  {
+    absl::ReaderMutexLock lock(&reading_);
+    start_again = counted_.generation != target.generation;
+  }
+  if (start_again) StartAgain(target.generation);
+  RETURN_IF_ERROR(FollowSites(target.outreach, database));
+  RETURN_IF_ERROR(FollowSupplies(target.supplies, database));
+  RETURN_IF_ERROR(FollowPeople(database));
+  return FollowVisits(target.contacts, database);
+}
+
+void State::StartAgain(std::int64_t generation) {
+  absl::MutexLock lock(&reading_);
+  figures_ = std::make_unique<Figures>();
+  counted_ = {.generation = generation};
+  people_position_ = 0;
+}
+
+absl::Status State::FollowPeople(db::Executor& database) {
+  while (true) {
+    ASSIGN_OR_RETURN(const db::Result people, database.Execute(sql::kLoadPeople, {people_position_, kPeopleAtOnce}));
+    absl::MutexLock lock(&reading_);
+    for (const db::Row row : people) {
+      figures_->SetPerson(ParsePersonId(row.Text("id")), row.Int32("gender"), row.Int32("birth_year"));
+    }
+    if (!people.empty()) people_position_ = people[people.size() - 1].Int("position");
+    if (people.size() < static_cast<std::size_t>(kPeopleAtOnce)) return absl::OkStatus();
+  }
+}
+
+absl::Status State::FollowVisits(std::int64_t target, db::Executor& database) {
+  std::int64_t from;
+  {
+    absl::ReaderMutexLock lock(&reading_);
+    from = counted_.contacts;
+  }
+  while (from < target) {
+    const std::int64_t to = std::min(target, from + kStretch);
+    ASSIGN_OR_RETURN(const db::Result recorded, database.Execute(sql::kLoadVisits, {from, to}));
+    ASSIGN_OR_RETURN(const db::Result voided, database.Execute(sql::kLoadVoidedVisits, {from, to}));
+    absl::MutexLock lock(&reading_);
+    for (const db::Row row : recorded) figures_->CountVisit(VisitFromRow(row), 1);
+    for (const db::Row row : voided) figures_->CountVisit(VisitFromRow(row), -1);
+    counted_.contacts = from = to;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) {
+  std::int64_t from;
+  {
+    absl::ReaderMutexLock lock(&reading_);
+    from = counted_.supplies;
+  }
+  if (from == target) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const db::Result items, database.Execute(sql::kLoadItems, {from}));
+  {
+    absl::MutexLock lock(&reading_);
+    for (const db::Row row : items) {
+      figures_->SetItem(row.Text("id"), row.Text("report_line"), Pair(row.Text("components"), row.Text("quantities")));
+    }
+  }
+  while (from < target) {
+    const std::int64_t to = std::min(target, from + kStretch);
+    ASSIGN_OR_RETURN(const db::Result lines, database.Execute(sql::kLoadDistributionLines, {from, to}));
+    absl::MutexLock lock(&reading_);
+    for (const db::Row row : lines) {
+      figures_->CountHandout(row.Text("site"), row.Int32("day"), row.Text("item"), row.Int32("quantity"));
+    }
+    counted_.supplies = from = to;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status State::FollowSites(std::int64_t target, db::Executor& database) {
+  std::int64_t from;
+  {
+    absl::ReaderMutexLock lock(&reading_);
+    from = counted_.outreach;
+  }
+  if (from == target) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const db::Result sites, database.Execute(sql::kLoadSites, {from}));
+  absl::MutexLock lock(&reading_);
+  for (const db::Row row : sites) figures_->SetSite(row.Text("id"));
+  counted_.outreach = target;
+  return absl::OkStatus();
+}
+
+}  // namespace passerelle::statistics
