@@ -77,7 +77,6 @@ create table documents (
 
 -- A count reads it to say which movements it has seen.
 create sequence movements_seq;
-grant usage on sequence movements_seq to public;
 
 -- The ledger. Each row moves a quantity from an account to another: a location, or (null) the world outside. A row has no foreign keys:
 -- every account and item it names is held by its balance's, and a handout must be recorded whatever happens.
