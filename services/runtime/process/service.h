@@ -1,4 +1,5 @@
-// A whole service process: configuration, logs, metrics, pool, cache, migrations, feeds, gRPC server, health, graceful end.
+// A whole service process: configuration, logs, metrics, pool, cache, migrations, feeds, gRPC server, health, graceful
+// end.
 #pragma once
 
 #include <absl/status/status.h>
@@ -37,9 +38,8 @@ struct ServiceDefinition {
   std::function<std::shared_ptr<void>(const StateInputs&)> make_state = [](const StateInputs&) { return nullptr; };
   const std::type_info* state_type = &typeid(void);
   // The feeds it follows, applied with its state.
-  std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions = [](std::shared_ptr<void>) {
-    return std::vector<events::Subscription>{};
-  };
+  std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions =
+      [](std::shared_ptr<void>) { return std::vector<events::Subscription>{}; };
   // Further sub-commands: name → (help, function), such as statistics' "rebuild".
   struct Command {
     std::string help;
@@ -53,7 +53,9 @@ struct ServiceDefinition {
     make_state = [make](const StateInputs& inputs) -> std::shared_ptr<void> { return make(inputs); };
     state_type = &typeid(State);
     if (subscribe) {
-      subscriptions = [subscribe](std::shared_ptr<void> state) { return subscribe(*std::static_pointer_cast<State>(state)); };
+      subscriptions = [subscribe](std::shared_ptr<void> state) {
+        return subscribe(*std::static_pointer_cast<State>(state));
+      };
     }
   }
 };
@@ -61,8 +63,8 @@ struct ServiceDefinition {
 // A running service; tests start it in-process, main runs it until SIGTERM.
 class Service {
  public:
-  // Reads the configuration, opens the port and serves; the database must be migrated. The environment is given, not read, so that
-  // several services can run in one test.
+  // Reads the configuration, opens the port and serves; the database must be migrated. The environment is given, not
+  // read, so that several services can run in one test.
   static absl::StatusOr<std::unique_ptr<Service>> Start(const ServiceDefinition& definition,
                                                         const std::map<std::string, std::string>& environment);
   ~Service();  // drains and stops
@@ -78,7 +80,8 @@ class Service {
   std::unique_ptr<Impl> impl_;
 };
 
-// The main function of a service: `serve` (default), `migrate`, `--help`, and the definition's own commands. Returns the exit code.
+// The main function of a service: `serve` (default), `migrate`, `--help`, and the definition's own commands. Returns
+// the exit code.
 int RunService(int argc, char** argv, const ServiceDefinition& definition);
 
 }  // namespace passerelle::process

@@ -1,0 +1,78 @@
+#include "services/runtime/process/common_settings.h"
+
+#include <absl/strings/str_split.h>
+
+#include "services/runtime/base/text.h"
+
+namespace passerelle::process {
+
+const config::Setting kListenAddress{"PASSERELLE_LISTEN_ADDRESS", std::string("127.0.0.1:9000"),
+                                     "Where gRPC is served; port 0 lets the system choose one."};
+const config::Setting kAdminAddress{"PASSERELLE_ADMIN_ADDRESS", std::string(),
+                                    "Where GET /metrics is served; empty: nowhere."};
+const config::Setting kAllowPlaintext{
+    "PASSERELLE_ALLOW_PLAINTEXT", false,
+    "Lets gRPC be served beyond this machine without TLS, for networks that encrypt by themselves."};
+const config::Setting kDatabaseUrl{"PASSERELLE_DATABASE_URL", std::string(),
+                                   "The service's PostgreSQL database, as its application role.", true};
+const config::Setting kOwnerDatabaseUrl{"PASSERELLE_OWNER_DATABASE_URL", std::string(),
+                                        "The same database, as the role that owns its schema; read by `migrate` only.",
+                                        true};
+const config::Setting kApplicationRole{"PASSERELLE_APPLICATION_ROLE", std::string(),
+                                       "The role that `migrate` grants the rights on data."};
+const config::Setting kRedisUrl{"PASSERELLE_REDIS_URL", std::string(), "The cache; empty: no cache."};
+const config::Setting kSigningKey{"PASSERELLE_SIGNING_KEY", std::string(),
+                                  "Ed25519 seed in base64, with which this process tells its neighbours who it is.",
+                                  true};
+const config::Setting kTrustedKeys{"PASSERELLE_TRUSTED_KEYS", std::string(),
+                                   "Public keys of the processes that may call, as gateway=KEY,contacts=KEY."};
+const config::Setting kFeeds{"PASSERELLE_FEEDS", std::string(),
+                             "Where followed feeds are served, as outreach=HOST:PORT,supplies=HOST:PORT."};
+const config::Setting kPoolSize{"PASSERELLE_POOL_SIZE", std::int64_t{16}, "Most connections to the database."};
+const config::Setting kWorkers{"PASSERELLE_WORKERS", std::int64_t{32}, "Threads that handle calls."};
+const config::Setting kLogLevel{"PASSERELLE_LOG_LEVEL", std::string("info"),
+                                "The least level logged: debug, info, warning, error."};
+const config::Setting kDrainSeconds{"PASSERELLE_DRAIN_SECONDS", std::int64_t{10},
+                                    "How long running calls may take to end when the process stops."};
+
+std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own) {
+  std::vector<config::Setting> settings = {
+      kListenAddress, kAdminAddress, kAllowPlaintext, kDatabaseUrl, kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,
+      kSigningKey,    kTrustedKeys,  kFeeds,          kPoolSize,    kWorkers,          kLogLevel,        kDrainSeconds};
+  settings.insert(settings.end(), own.begin(), own.end());
+  return settings;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> ReadMap(const config::Settings& settings,
+                                                           const config::Setting& setting) {
+  std::map<std::string, std::string> entries;
+  for (const absl::string_view part : absl::StrSplit(settings.Text(setting), ',', absl::SkipWhitespace())) {
+    const std::pair<std::string, std::string> entry =
+        absl::StrSplit(absl::StripAsciiWhitespace(part), absl::MaxSplits('=', 1));
+    if (entry.first.empty() || entry.second.empty() || !entries.insert(entry).second) {
+      return absl::InvalidArgumentError(StrCat(setting.name, ": must be NAME=VALUE,NAME=VALUE with each name once"));
+    }
+  }
+  return entries;
+}
+
+absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings) {
+  const std::string& name = settings.Text(kLogLevel);
+  if (name == "debug") return telemetry::Level::kDebug;
+  if (name == "info") return telemetry::Level::kInfo;
+  if (name == "warning") return telemetry::Level::kWarning;
+  if (name == "error") return telemetry::Level::kError;
+  return absl::InvalidArgumentError(StrCat(kLogLevel.name, ": must be debug, info, warning or error"));
+}
+
+absl::Status CheckListenAddress(const config::Settings& settings) {
+  const std::string& address = settings.Text(kListenAddress);
+  const std::string host = address.substr(0, address.rfind(':'));
+  const bool here = host == "localhost" || host == "[::1]" || host.starts_with("127.") || address.starts_with("unix:");
+  if (here || settings.Flag(kAllowPlaintext)) return absl::OkStatus();
+  return absl::InvalidArgumentError(StrCat(
+      kListenAddress.name, ": ", address, " is reachable from other machines, and the traffic is not encrypted; ",
+      "listen on 127.0.0.1, or set ", kAllowPlaintext.name, "=true on a network that encrypts by itself"));
+}
+
+}  // namespace passerelle::process

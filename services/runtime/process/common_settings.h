@@ -1,0 +1,46 @@
+// The settings every service has.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/runtime/config/settings.h"
+#include "services/runtime/telemetry/log.h"
+
+namespace passerelle::process {
+
+extern const config::Setting kListenAddress;
+extern const config::Setting kAdminAddress;
+extern const config::Setting kAllowPlaintext;
+extern const config::Setting kDatabaseUrl;
+extern const config::Setting kOwnerDatabaseUrl;
+extern const config::Setting kApplicationRole;
+extern const config::Setting kRedisUrl;
+extern const config::Setting kSigningKey;
+extern const config::Setting kTrustedKeys;
+extern const config::Setting kFeeds;
+extern const config::Setting kPoolSize;
+extern const config::Setting kWorkers;
+extern const config::Setting kLogLevel;
+extern const config::Setting kDrainSeconds;
+
+// The common settings and the service's own.
+std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own);
+
+// "gateway=KEY,contacts=KEY" → {gateway: KEY, contacts: KEY}; only the first = of an entry separates. INVALID_ARGUMENT
+// names the setting.
+absl::StatusOr<std::map<std::string, std::string>> ReadMap(const config::Settings& settings,
+                                                           const config::Setting& setting);
+
+// INVALID_ARGUMENT for anything but debug, info, warning, error.
+absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings);
+
+// Traffic that is not encrypted stays on this machine: INVALID_ARGUMENT for another address unless plaintext is
+// allowed.
+absl::Status CheckListenAddress(const config::Settings& settings);
+
+}  // namespace passerelle::process

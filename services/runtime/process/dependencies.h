@@ -1,0 +1,31 @@
+// What a service stands on before it serves: its settings, its migrated database, its cache.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <vector>
+
+#include "services/runtime/cache/cache.h"
+#include "services/runtime/config/settings.h"
+#include "services/runtime/db/database.h"
+#include "services/runtime/process/service.h"
+
+namespace passerelle::process {
+
+struct Dependencies {
+  config::Settings settings;
+  std::unique_ptr<db::Pool> pool;
+  std::unique_ptr<cache::Cache> cache;
+
+  // Waits for the database for at most 30 s. UNAVAILABLE when it does not come, FAILED_PRECONDITION when it is not
+  // migrated.
+  static absl::StatusOr<Dependencies> Make(const ServiceDefinition& definition, config::Settings settings);
+
+  StateInputs Inputs() const { return {*pool, *cache, settings}; }
+};
+
+// Brings the service's database to its schema: the runtime's migrations, then its own.
+absl::Status MigrateDatabase(const ServiceDefinition& definition, const config::Settings& settings);
+
+}  // namespace passerelle::process

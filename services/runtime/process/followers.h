@@ -1,0 +1,37 @@
+// The feeds a service follows: for each, a consumer thread and the connection it pulls through.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/runtime/access/assertion.h"
+#include "services/runtime/events/subscription.h"
+
+namespace passerelle::process {
+
+struct FollowerOptions {
+  std::string service;                           // who follows
+  std::string database_url;                      // where offsets and effects are stored
+  std::map<std::string, std::string> addresses;  // feed → address
+  std::string signing_key;
+  std::function<void()> applied;  // called after each batch, besides the subscription's own
+};
+
+class Followers {
+ public:
+  // Starts to follow. INVALID_ARGUMENT when a feed has no address, or the signing key is missing or bad.
+  static absl::StatusOr<std::unique_ptr<Followers>> Start(const FollowerOptions& options,
+                                                          std::vector<events::Subscription> subscriptions);
+  ~Followers();  // stops
+
+ private:
+  struct Follower;
+  std::vector<std::unique_ptr<Follower>> followers_;
+};
+
+}  // namespace passerelle::process

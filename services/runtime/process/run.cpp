@@ -1,0 +1,118 @@
+#include <absl/strings/str_split.h>
+#include <absl/synchronization/notification.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <thread>
+
+#include "services/runtime/base/text.h"
+#include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/dependencies.h"
+#include "services/runtime/process/service.h"
+#include "services/runtime/telemetry/log.h"
+
+namespace passerelle::process {
+namespace {
+
+using telemetry::Level;
+using telemetry::Log;
+
+constexpr int kFailed = 1;
+
+// Ends the process in order at the first SIGTERM or SIGINT, at once at the second, or while nothing is served yet.
+class Signals {
+ public:
+  // Before any other thread is started, so that none of them takes a signal.
+  Signals() {
+    signal(SIGPIPE, SIG_IGN);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    // It waits for signals until the process ends, so it owns what it touches.
+    std::thread([set, shared = shared_] {
+      int number = 0;
+      sigwait(&set, &number);
+      if (!shared->serving) _exit(0);
+      shared->requested.Notify();
+      sigwait(&set, &number);
+      _exit(kFailed);
+    }).detach();
+  }
+  void Await() {
+    shared_->serving = true;
+    shared_->requested.WaitForNotification();
+  }
+
+ private:
+  struct Shared {
+    std::atomic<bool> serving{false};
+    absl::Notification requested;
+  };
+  std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
+};
+
+int Report(const absl::Status& status) {
+  if (status.ok()) return 0;
+  for (const absl::string_view line : absl::StrSplit(status.message(), '\n')) Log(Level::kError, ToStd(line));
+  return kFailed;
+}
+
+int Serve(const ServiceDefinition& definition, Signals& signals) {
+  const absl::StatusOr<std::unique_ptr<Service>> service =
+      Service::Start(definition, config::Settings::ProcessEnvironment());
+  if (!service.ok()) return Report(service.status());
+  Log(Level::kInfo, "serving", {{"port", std::int64_t{(*service)->port()}}});
+  signals.Await();
+  Log(Level::kInfo, "stopping");
+  (*service)->Stop();
+  Log(Level::kInfo, "stopped");
+  return 0;
+}
+
+absl::Status RunCommand(const ServiceDefinition& definition, const ServiceDefinition::Command& command,
+                        config::Settings settings) {
+  ASSIGN_OR_RETURN(const Dependencies dependencies, Dependencies::Make(definition, std::move(settings)));
+  return command.run(dependencies.Inputs());
+}
+
+absl::StatusOr<config::Settings> Configure(const ServiceDefinition& definition) {
+  ASSIGN_OR_RETURN(config::Settings settings,
+                   config::Settings::Read(SettingsWith(definition.settings), config::Settings::ProcessEnvironment()));
+  ASSIGN_OR_RETURN(const Level level, ReadLogLevel(settings));
+  telemetry::InitialiseLog(definition.name, level);
+  return settings;
+}
+
+}  // namespace
+
+int RunService(int argc, char** argv, const ServiceDefinition& definition) {
+  CLI::App app(StrCat("The ", definition.name, " service of Passerelle."), StrCat("passerelle-", definition.name));
+  app.footer(config::Settings::Help(SettingsWith(definition.settings)));
+  app.require_subcommand(0, 1);
+  app.add_subcommand("serve", "Serves until SIGTERM (default).");
+  const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
+  std::map<const CLI::App*, const ServiceDefinition::Command*> commands;
+  for (const auto& [name, command] : definition.commands) commands[app.add_subcommand(name, command.help)] = &command;
+  CLI11_PARSE(app, argc, argv);
+
+  telemetry::InitialiseLog(definition.name, Level::kInfo);
+  Signals signals;
+  absl::StatusOr<config::Settings> settings = Configure(definition);
+  if (!settings.ok()) return Report(settings.status());
+  if (*migrate) {
+    const absl::Status migrated = MigrateDatabase(definition, *settings);
+    if (migrated.ok()) Log(Level::kInfo, "migrated");
+    return Report(migrated);
+  }
+  for (const auto& [parsed, command] : commands) {
+    if (*parsed) return Report(RunCommand(definition, *command, *std::move(settings)));
+  }
+  return Serve(definition, signals);
+}
+
+}  // namespace passerelle::process
