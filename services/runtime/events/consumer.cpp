@@ -52,17 +52,18 @@ class BackOff {
 };
 
 struct Metrics {
-  explicit Metrics(const std::string& feed)
-      : lag(telemetry::ProcessMetrics().MakeGauge("passerelle_feed_lag_events", "Events of a feed not taken in yet.",
-                                                  {{"feed", feed}})),
-        applied(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_applied_total", "Events taken in.",
-                                                        {{"feed", feed}})),
-        parked(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_parked_total", "Events set aside.",
-                                                       {{"feed", feed}})),
+  Metrics(const std::string& consumer, const std::string& feed)
+      : position(telemetry::ProcessMetrics().MakeGauge("passerelle_feed_position", "The last event of a feed taken in.",
+                                                       {{"consumer", consumer}, {"feed", feed}})),
+        lag(telemetry::ProcessMetrics().MakeGauge("passerelle_feed_lag_events", "Events of a feed not taken in yet.",
+                                                  {{"consumer", consumer}, {"feed", feed}})),
+        parked(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_parked_total", "Events of a feed set aside.",
+                                                       {{"consumer", consumer}, {"feed", feed}})),
         failures(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_failures_total",
-                                                         "Failed pulls and transactions.", {{"feed", feed}})) {}
+                                                         "Failed pulls and transactions of a feed.",
+                                                         {{"consumer", consumer}, {"feed", feed}})) {}
+  telemetry::Gauge& position;
   telemetry::Gauge& lag;
-  telemetry::Counter& applied;
   telemetry::Counter& parked;
   telemetry::Counter& failures;
 };
@@ -74,10 +75,15 @@ struct Consumer::Impl {
       : options(std::move(consumer_options)),
         subscription(std::move(feed_subscription)),
         feed(std::move(feed_client)),
-        metrics(subscription.feed),
+        metrics(options.consumer, subscription.feed),
         back_off(options.least_back_off, options.most_back_off) {}
 
   void Run();
+  // Waits for the lead, keeping up with what another replica takes in, then follows.
+  absl::Status Campaign(db::Connection& connection);
+  // Takes notice of the stored offset, which another replica, or a commit in doubt, may have changed.
+  absl::Status CatchUp(db::Connection& connection);
+  void MoveTo(std::int64_t to);
   // Pulls and applies until the process stops or the connection, and with it the lead, is lost.
   absl::Status Follow(db::Connection& connection);
   absl::StatusOr<v1::PullEventsResponse> Pull();
@@ -103,29 +109,48 @@ struct Consumer::Impl {
 };
 
 void Consumer::Impl::Run() {
-  const std::string task = StrCat("consumer ", subscription.feed);
   while (!signal.stopped()) {
-    const auto connection = TakeLead(options.url, task);
-    if (!connection.ok()) {
-      NoteFailure("feed consumer has no database", connection.status());
-      signal.Pause(back_off.Next());
-    } else if (*connection == nullptr) {
-      signal.Pause(options.candidacy);
-    } else if (const absl::Status status = Follow(**connection); !status.ok() && !signal.stopped()) {
-      NoteFailure("feed consumer starts again", status);
-      signal.Pause(back_off.Next());
-    }
+    const auto connection = db::Connection::Open({.url = options.url});
+    const absl::Status status = connection.ok() ? Campaign(**connection) : connection.status();
+    if (signal.stopped()) return;
+    NoteFailure("feed consumer starts again", status);
+    signal.Pause(back_off.Next());
   }
 }
 
+absl::Status Consumer::Impl::Campaign(db::Connection& connection) {
+  const std::string task = StrCat("consumer ", subscription.feed);
+  while (!signal.stopped()) {
+    connection.SetDeadline(absl::Now() + kPatience);
+    ASSIGN_OR_RETURN(const bool leads, TakeLead(connection, task));
+    RETURN_IF_ERROR(CatchUp(connection));
+    if (leads) return Follow(connection);
+    signal.Pause(options.candidacy);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Consumer::Impl::CatchUp(db::Connection& connection) {
+  ASSIGN_OR_RETURN(const db::Result offset, connection.Execute(sql::kReadOffset, {subscription.feed}));
+  const std::int64_t stored = offset.empty() ? 0 : offset[0].Int("position");
+  if (stored != position) MoveTo(stored);
+  return absl::OkStatus();
+}
+
+void Consumer::Impl::MoveTo(std::int64_t to) {
+  position = to;
+  subscription.applied();
+  metrics.position.Set(static_cast<double>(position));
+  metrics.lag.Set(static_cast<double>(std::max<std::int64_t>(head - position, 0)));
+}
+
 absl::Status Consumer::Impl::Follow(db::Connection& connection) {
-  ASSIGN_OR_RETURN(const db::Result offset, connection.ExecuteOne(sql::kJoinFeed, {subscription.feed}));
-  position = offset[0].Int("position");
+  RETURN_IF_ERROR(connection.Execute(sql::kJoinFeed, {subscription.feed}).status());
   while (!signal.stopped()) {
     const absl::StatusOr<v1::PullEventsResponse> response = Pull();
+    if (signal.stopped()) return absl::OkStatus();
     if (connection.Stale()) return absl::UnavailableError("the connection with the lead was lost");
     if (!response.ok()) {
-      if (signal.stopped()) break;
       NoteFailure("feed cannot be pulled", response.status());
       signal.Pause(back_off.Next());
       continue;
@@ -133,7 +158,6 @@ absl::Status Consumer::Impl::Follow(db::Connection& connection) {
     head = response->head_position();
     connection.SetDeadline(absl::Now() + kPatience);
     RETURN_IF_ERROR(response->events().empty() ? Hear(connection) : TakeIn(connection, *response));
-    metrics.lag.Set(static_cast<double>(head - position));
     back_off.Reset();
   }
   return absl::OkStatus();
@@ -180,9 +204,7 @@ absl::Status Consumer::Impl::ApplyBatch(db::Connection& connection, Events event
     RETURN_IF_ERROR(Advance(transaction, events.back().position()));
     RETURN_IF_ERROR(transaction.Commit());
   }
-  position = events.back().position();
-  metrics.applied.Add(static_cast<double>(events.size()));
-  subscription.applied();
+  MoveTo(events.back().position());
   return absl::OkStatus();
 }
 
@@ -208,7 +230,7 @@ absl::Status Consumer::Impl::Park(db::Connection& connection, const v1::Event& e
                       .status());
   RETURN_IF_ERROR(Advance(transaction, event.position()));
   RETURN_IF_ERROR(transaction.Commit());
-  position = event.position();
+  MoveTo(event.position());
   metrics.parked.Add();
   telemetry::Log(telemetry::Level::kError, "feed event parked",
                  {{"feed", subscription.feed}, {"position", event.position()}, {"error", Describe(failure)}});

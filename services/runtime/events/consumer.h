@@ -1,7 +1,8 @@
 // Follows one feed for one subscription: a thread that pulls, applies and remembers its place, in one transaction.
 //
 // One replica is active at a time, by an advisory lock on the connection that also applies; the stored offset is
-// compared and set, so that even two active ones could not apply an event twice.
+// compared and set, so that even two active ones could not apply an event twice. A replica that is not
+// active still learns when the offset moves (Subscription::applied).
 #pragma once
 
 #include <absl/status/statusor.h>

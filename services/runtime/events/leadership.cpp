@@ -5,11 +5,9 @@
 
 namespace passerelle::events {
 
-absl::StatusOr<std::unique_ptr<db::Connection>> TakeLead(const std::string& url, std::string_view task) {
-  ASSIGN_OR_RETURN(auto connection, db::Connection::Open({.url = url}));
-  ASSIGN_OR_RETURN(const db::Result result, connection->ExecuteOne(sql::kTakeLead, {task}));
-  if (!result[0].Bool("leads")) connection.reset();
-  return connection;
+absl::StatusOr<bool> TakeLead(db::Connection& connection, std::string_view task) {
+  ASSIGN_OR_RETURN(const db::Result result, connection.ExecuteOne(sql::kTakeLead, {task}));
+  return result[0].Bool("leads");
 }
 
 }  // namespace passerelle::events

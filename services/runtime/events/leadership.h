@@ -3,15 +3,13 @@
 
 #include <absl/status/statusor.h>
 
-#include <memory>
-#include <string>
 #include <string_view>
 
 #include "services/runtime/db/connection.h"
 
 namespace passerelle::events {
 
-// A connection whose session has the task, for as long as it lives; null when another replica has it.
-absl::StatusOr<std::unique_ptr<db::Connection>> TakeLead(const std::string& url, std::string_view task);
+// Whether the session of `connection` has the task now; it keeps it for as long as it lives.
+absl::StatusOr<bool> TakeLead(db::Connection& connection, std::string_view task);
 
 }  // namespace passerelle::events

@@ -28,18 +28,20 @@ struct Sequencer::Impl {
       : options(std::move(sequencer_options)),
         moved_total(
             telemetry::ProcessMetrics().MakeCounter("passerelle_events_sequenced_total", "Events given a position.")),
-        leads(telemetry::ProcessMetrics().MakeGauge("passerelle_sequencer_leads",
-                                                    "1 in the replica that gives positions.")) {}
+        leading(telemetry::ProcessMetrics().MakeGauge("passerelle_sequencer_leads",
+                                                      "1 in the replica that gives positions.")) {}
 
   void Run();
-  void Lead(db::Connection& connection);
+  // Waits for the lead and keeps it until the process stops or the connection is lost.
+  absl::Status Campaign(db::Connection& connection);
+  absl::Status Lead(db::Connection& connection);
   absl::StatusOr<std::int64_t> MoveBatch(db::Connection& connection);
   absl::Status DeleteOld(db::Connection& connection);
   absl::Status DeleteOldWhenDue(db::Connection& connection);
 
   const SequencerOptions options;
   telemetry::Counter& moved_total;
-  telemetry::Gauge& leads;
+  telemetry::Gauge& leading;
   StopSignal signal;
   std::atomic<bool> written = false;  // since the last batch; spares writers the signal's lock
   absl::Time next_deletion = absl::InfinitePast();
@@ -48,32 +50,39 @@ struct Sequencer::Impl {
 
 void Sequencer::Impl::Run() {
   while (!signal.stopped()) {
-    const auto connection = TakeLead(options.url, "sequencer");
-    if (connection.ok() && *connection != nullptr) {
-      leads.Set(1);
-      Lead(**connection);
-      leads.Set(0);
-    }
+    const auto connection = db::Connection::Open({.url = options.url});
+    const absl::Status status = connection.ok() ? Campaign(**connection) : connection.status();
+    leading.Set(0);
+    if (signal.stopped()) return;
+    telemetry::Log(telemetry::Level::kWarning, "sequencer lost its database connection",
+                   {{"code", std::string(CodeName(status.code()))}});
     signal.Pause(options.candidacy);
   }
 }
 
-void Sequencer::Impl::Lead(db::Connection& connection) {
+absl::Status Sequencer::Impl::Campaign(db::Connection& connection) {
+  while (!signal.stopped()) {
+    connection.SetDeadline(absl::Now() + kPatience);
+    ASSIGN_OR_RETURN(const bool leads, TakeLead(connection, "sequencer"));
+    if (leads) return Lead(connection);
+    signal.Pause(options.candidacy);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Sequencer::Impl::Lead(db::Connection& connection) {
+  leading.Set(1);
   telemetry::Log(telemetry::Level::kInfo, "sequencer leads");
   while (!signal.stopped()) {
     written = false;
     const absl::Time start = absl::Now();
-    const absl::StatusOr<std::int64_t> moved = MoveBatch(connection);
-    const absl::Status status = moved.ok() ? DeleteOldWhenDue(connection) : moved.status();
-    if (!status.ok()) {
-      telemetry::Log(telemetry::Level::kWarning, "sequencer gives up the lead",
-                     {{"code", std::string(CodeName(status.code()))}});
-      return;
-    }
-    if (*moved == options.batch_size) continue;
+    ASSIGN_OR_RETURN(const std::int64_t moved, MoveBatch(connection));
+    RETURN_IF_ERROR(DeleteOldWhenDue(connection));
+    if (moved == options.batch_size) continue;
     signal.Pause(start + kPace - absl::Now());
     if (!written) signal.AwaitWake(options.poll);
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::int64_t> Sequencer::Impl::MoveBatch(db::Connection& connection) {

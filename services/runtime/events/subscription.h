@@ -19,7 +19,8 @@ struct Subscription {
   // batch is retried with back-off, then event by event; an event that fails alone five times is parked (table
   // event_parked) and logged.
   std::function<absl::Status(db::Transaction& transaction, absl::Span<const v1::Event> events)> apply;
-  // Called after the commit, on the consumer's thread: refresh what is held in memory.
+  // Called on the consumer's thread after the commit, and in every other replica within about a second: refresh what is
+  // held in memory.
   std::function<void()> applied = [] {};
   int batch_size = 500;
 };
