@@ -1,4 +1,5 @@
-// Services of the suite running in the test's process, on a real private PostgreSQL and Redis, reached over real gRPC sockets.
+// Services of the suite running in the test's process, on a real private PostgreSQL and Redis, reached over real gRPC
+// sockets.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -24,13 +25,15 @@ access::Principal WithRole(std::string role, std::vector<std::string> sites);
 
 class Suite {
  public:
-  // The suite of this test executable, started at the first call with contacts, supplies, outreach and statistics; stopped at exit.
+  // The suite of this test executable, started at the first call with contacts, supplies, outreach and statistics;
+  // stopped at exit.
   static Suite& Running();
 
-  // Calls an rpc by its full name ("passerelle.contacts.v1.PeopleService.GetPerson") as `caller`, at the service its package names.
+  // Calls an rpc by its full name ("passerelle.contacts.v1.PeopleService.GetPerson") as `caller`, at the service its
+  // package names.
   template <class Response>
-  absl::StatusOr<Response> Call(const access::Principal& caller, std::string_view method, const google::protobuf::Message& request,
-                                std::string_view idempotency_key = "") {
+  absl::StatusOr<Response> Call(const access::Principal& caller, std::string_view method,
+                                const google::protobuf::Message& request, std::string_view idempotency_key = "") {
     return ClientOf(method).Call<Response>(method, request, OptionsFor(caller, idempotency_key));
   }
 
@@ -44,7 +47,8 @@ class Suite {
   void Stop(std::string_view service);
   void Start(std::string_view service);
 
-  // A site of its own for one test, created through outreach and known to every service: tests do not see each other's rows.
+  // A site of its own for one test, created through outreach and known to every service: tests do not see each other's
+  // rows.
   std::string NewSite(std::string time_zone = "Europe/Paris");
   // The slug of a store at the site, created through supplies.
   std::string NewStore(const std::string& site);

@@ -1,0 +1,103 @@
+#include "tests/support/child_process.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace passerelle::testing {
+namespace {
+
+// The user that servers run as: postgres for root, nobody else otherwise.
+const passwd* ServerUser() {
+  static const passwd* const user = geteuid() == 0 ? getpwnam("postgres") : nullptr;
+  return user;
+}
+
+std::vector<char*> Arguments(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  for (const std::string& part : command) arguments.push_back(const_cast<char*>(part.c_str()));
+  arguments.push_back(nullptr);
+  return arguments;
+}
+
+[[noreturn]] void RunServer(const std::vector<char*>& arguments, int log) {
+  if (const passwd* user = ServerUser()) {
+    if (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0) _exit(126);
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // after the change of user, which clears it
+  setpgid(0, 0);                     // a Ctrl-C in the terminal is for the test
+  dup2(log, STDOUT_FILENO);
+  dup2(log, STDERR_FILENO);
+  execvp(arguments[0], arguments.data());
+  _exit(127);
+}
+
+// Removes `directory` once the other end of `lifeline` is closed.
+[[noreturn]] void RunReaper(int lifeline, const std::string& directory) {
+  setsid();
+  dup2(lifeline, STDIN_FILENO);
+  const std::string script = "cat; for try in 1 2 3 4 5 6 7 8 9; do rm -rf \"$0\" && exit; sleep 0.2; done";
+  execl("/bin/sh", "sh", "-c", script.c_str(), directory.c_str(), nullptr);
+  _exit(127);
+}
+
+}  // namespace
+
+ServerDirectory::ServerDirectory()
+    : path_((std::filesystem::temp_directory_path() / "passerelle-test-XXXXXX").string()) {
+  int ends[2];
+  if (mkdtemp(path_.data()) == nullptr || pipe2(ends, O_CLOEXEC) != 0)
+    throw std::runtime_error("no directory for servers");
+  if (const passwd* user = ServerUser(); user != nullptr && chown(path_.c_str(), user->pw_uid, user->pw_gid) != 0) {
+    throw std::runtime_error("cannot give the directory away");
+  }
+  lifeline_ = ends[1];
+  reaper_ = fork();
+  if (reaper_ == 0) {
+    close(ends[1]);
+    RunReaper(ends[0], path_);
+  }
+  close(ends[0]);
+}
+
+ServerDirectory::~ServerDirectory() {
+  close(lifeline_);
+  waitpid(reaper_, nullptr, 0);
+}
+
+ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::string& log) {
+  const std::vector<char*> arguments = Arguments(command);
+  const int log_file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  ServerUser();
+  pid_ = fork();
+  if (pid_ == 0) RunServer(arguments, log_file);
+  close(log_file);
+  if (pid_ < 0) throw std::runtime_error("cannot start " + command.front());
+}
+
+ChildProcess::~ChildProcess() {
+  if (pid_ <= 0) return;
+  Signal(SIGKILL);
+  Wait();
+}
+
+void ChildProcess::Signal(int signal) const {
+  if (pid_ > 0) kill(pid_, signal);
+}
+
+int ChildProcess::Wait() {
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  pid_ = 0;
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+}  // namespace passerelle::testing

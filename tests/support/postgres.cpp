@@ -1,0 +1,127 @@
+#include "tests/support/postgres.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/synchronization/mutex.h>
+#include <absl/time/clock.h>
+#include <signal.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+namespace passerelle::testing {
+namespace {
+
+constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin/";
+
+std::string TextOf(const std::string& file) {
+  std::stringstream text;
+  text << std::ifstream(file).rdbuf();
+  return text.str();
+}
+
+void Check(const absl::Status& status, std::string_view what) {
+  if (!status.ok()) throw std::runtime_error(absl::StrCat(std::string(what), ": ", status.ToString()));
+}
+
+}  // namespace
+
+absl::StatusOr<db::Result> ExecuteText(db::Connection& connection, const std::string& sql, const db::Params& params) {
+  // A statement's name stands for its text on every connection of the process.
+  static absl::Mutex mutex;
+  static auto& texts = *new std::set<std::string>;
+  absl::ReleasableMutexLock lock(&mutex);
+  const std::string& text = *texts.insert(sql).first;
+  lock.Release();
+  return connection.Execute(db::Statement{text, text}, params);
+}
+
+Postgres& Postgres::Running() {
+  static Postgres postgres;
+  return postgres;
+}
+
+Postgres::Postgres() {
+  const std::string data = directory_.path() + "/data";
+  const std::string log = directory_.path() + "/initdb.log";
+  ChildProcess initdb({absl::StrCat(kPrograms, "initdb"), "--pgdata", data, "--username", "postgres", "--auth", "trust",
+                       "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"},
+                      log);
+  if (initdb.Wait() != 0) throw std::runtime_error("initdb failed: " + TextOf(log));
+  Start();
+}
+
+Postgres::~Postgres() {
+  if (server_ == nullptr) return;
+  server_->Signal(SIGQUIT);
+  server_->Wait();
+}
+
+void Postgres::Start() {
+  const std::string log = directory_.path() + "/postgres.log";
+  std::vector<std::string> command = {absl::StrCat(kPrograms, "postgres"), "-D", directory_.path() + "/data", "-k",
+                                      directory_.path()};
+  for (const char* setting :
+       {"listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=250", "shared_buffers=64MB",
+        "jit=off", "autovacuum_naptime=10s", "log_min_messages=warning", "restart_after_crash=on"}) {
+    command.insert(command.end(), {"-c", setting});
+  }
+  server_ = std::make_unique<ChildProcess>(command, log);
+  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  while (!db::Connection::Open({.url = Url("postgres", "postgres")}).ok()) {
+    if (absl::Now() > give_up) throw std::runtime_error("postgres does not start: " + TextOf(log));
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+}
+
+std::string Postgres::Url(std::string_view database, std::string_view role) const {
+  return absl::StrCat("host=", directory_.path(), " user=", std::string(role), " dbname=", std::string(database));
+}
+
+std::string Postgres::SocketPath() const { return directory_.path() + "/.s.PGSQL.5432"; }
+
+db::Result Postgres::Sql(const std::string& database, const std::string& sql, const db::Params& params) {
+  auto connection = db::Connection::Open({.url = Url(database, "postgres")});
+  Check(connection.status(), database);
+  auto result = ExecuteText(**connection, sql, params);
+  Check(result.status(), sql);
+  return *std::move(result);
+}
+
+Database Postgres::CreateDatabase(std::string name) {
+  const auto taken =
+      Sql("postgres", "select count(*) as taken from pg_database where datname ~ ('^' || $1 || '(_[0-9]+)?$')", {name});
+  if (taken[0].Int("taken") > 0) absl::StrAppend(&name, "_", taken[0].Int("taken") + 1);
+  Database database{.name = name,
+                    .owner_url = Url(name, name + "_owner"),
+                    .url = Url(name, name + "_app"),
+                    .application_role = name + "_app"};
+  Sql("postgres", absl::StrCat("create role ", name, "_owner login"));
+  Sql("postgres", absl::StrCat("create role ", name, "_app login"));
+  Sql("postgres", absl::StrCat("create database ", name, " owner ", name, "_owner"));
+  return database;
+}
+
+int Postgres::KillSessions(const std::string& database, const std::string& filter) {
+  const auto killed =
+      Sql("postgres",
+          absl::StrCat("select count(*) filter (where pg_terminate_backend(pid, 5000)) as killed from pg_stat_activity "
+                       "where datname = $1 and pid <> pg_backend_pid() and ",
+                       filter),
+          {database});
+  return killed[0].Int32("killed");
+}
+
+void Postgres::Crash() {
+  server_->Signal(SIGQUIT);
+  server_->Wait();
+  server_.reset();
+}
+
+void Postgres::Restart() {
+  if (server_ != nullptr) Crash();
+  Start();
+}
+
+}  // namespace passerelle::testing
