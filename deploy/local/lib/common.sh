@@ -1,0 +1,67 @@
+# shellcheck shell=bash disable=SC2034
+# What every script of deploy/local stands on: paths, messages, the settings that were in force when the suite was started.
+set -euo pipefail
+
+LIB_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+LOCAL_DIR="$(dirname "$LIB_DIR")"
+ROOT_DIR="$(cd "$LOCAL_DIR/../.." && pwd)"
+
+say() { printf '%s\n' "$*"; }
+step() { printf '\033[1m==>\033[0m %s\n' "$*" | if [[ -t 1 ]]; then cat; else sed 's/\x1b\[[0-9;]*m//g'; fi; }
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+is_root() { [[ $(id -u) -eq 0 ]]; }
+
+# The setting that holds a port: port_variable http → PASSERELLE_LOCAL_HTTP_PORT.
+port_variable() { printf 'PASSERELLE_LOCAL_%s_PORT' "$(tr 'a-z-' 'A-Z_' <<<"$1")"; }
+port_of() {
+  local variable
+  variable="$(port_variable "$1")"
+  printf '%s' "${!variable}"
+}
+port_names() {
+  local service
+  printf '%s\n' http grpc gateway-admin
+  for service in "${SERVICES[@]}"; do printf '%s\n' "$service" "$service-admin"; done
+}
+
+# Where `url` is answered.
+url() { printf 'http://127.0.0.1:%s' "$(port_of http)"; }
+
+# shellcheck source=deploy/local/ports
+source "$LOCAL_DIR/ports"
+STATE="$PASSERELLE_LOCAL_STATE"
+BIN="$PASSERELLE_LOCAL_BIN"
+RUN="$STATE/run"         # process ids
+LOGS="$STATE/logs"       # what each process prints
+SECRETS="$STATE/secrets" # passwords and keys, mode 600
+ACCOUNTS="$STATE/demo-accounts.json"
+
+# shellcheck source=deploy/local/lib/processes.sh
+source "$LIB_DIR/processes.sh"
+
+# While something runs, its ports stand, whatever the environment says now.
+use_ports_in_force() {
+  if [[ -r "$STATE/ports" ]] && anything_running; then
+    # shellcheck source=/dev/null
+    source "$STATE/ports"
+  fi
+}
+record_ports() {
+  local name variable
+  for name in $(port_names); do
+    variable="$(port_variable "$name")"
+    printf '%s=%s\n' "$variable" "${!variable}"
+  done >"$STATE/ports"
+}
+
+# One of up and down at a time. The lock is not handed on to the processes that are started.
+lock_state() {
+  mkdir -p "$STATE" 2>/dev/null || true
+  [[ -w "$STATE" ]] || die "cannot write to $STATE; was it made by another user? (use sudo, or set PASSERELLE_LOCAL_STATE)"
+  exec 9>"$STATE/lock"
+  flock -n 9 || die "another up or down is at work on $STATE"
+}

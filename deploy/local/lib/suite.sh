@@ -1,0 +1,141 @@
+# shellcheck shell=bash
+# The suite's own processes: built, keyed, migrated, started, known to be ready.
+
+# Processes get exactly these variables: nothing of the caller's environment reaches them.
+clean_env() { env -i PATH="$PATH" HOME="${HOME:-/}" LANG=C.UTF-8 "$@"; }
+
+targets() {
+  local service
+  for service in "${SERVICES[@]}"; do printf 'passerelle-%s\n' "$service"; done
+  printf '%s\n' passerelle-gateway passerelle-simulator
+}
+
+build() {
+  local targets
+  mapfile -t targets < <(targets)
+  if ! command -v cmake >/dev/null || ! command -v ninja >/dev/null; then die "cmake or ninja is missing (packages cmake, ninja-build)"; fi
+  if [[ ! -e "$ROOT_DIR/build/release/build.ninja" ]]; then
+    step "Configuring the build"
+    (cd "$ROOT_DIR" && cmake --preset release >/dev/null)
+  fi
+  step "Building ${#targets[@]} programs (the first time takes a few minutes)"
+  (cd "$ROOT_DIR" && ninja -C build/release "${targets[@]}")
+}
+
+require_binaries() {
+  local target
+  for target in $(targets); do
+    [[ -x "$BIN/$target" ]] || die "$BIN/$target is missing; run up without --no-build"
+  done
+}
+
+# A signing key a process; each knows the public keys of all.
+make_keys() {
+  local name pair
+  for name in gateway "${SERVICES[@]}"; do
+    [[ -s "$SECRETS/$name-key" && -s "$SECRETS/$name-key.pub" ]] && continue
+    # It prints the secret key, then the public key.
+    mapfile -t pair < <(clean_env "$BIN/passerelle-gateway" make-key | grep -oE '[A-Za-z0-9+/]{43}=')
+    ((${#pair[@]} == 2)) || die "passerelle-gateway make-key did not print two keys"
+    (umask 077 && printf '%s\n' "${pair[0]}" >"$SECRETS/$name-key" && printf '%s\n' "${pair[1]}" >"$SECRETS/$name-key.pub")
+  done
+}
+
+trusted_keys() {
+  local name list=""
+  for name in gateway "${SERVICES[@]}"; do list+="${list:+,}$name=$(<"$SECRETS/$name-key.pub")"; done
+  printf '%s' "$list"
+}
+
+addresses_of() { # service...: "name=host:port,…"
+  local name list=""
+  for name in "$@"; do list+="${list:+,}$name=127.0.0.1:$(port_of "$name")"; done
+  printf '%s' "$list"
+}
+
+# The environment of a process, in the array ENVIRONMENT.
+environment_of() {
+  local name="$1"
+  ENVIRONMENT=(
+    "PASSERELLE_DATABASE_URL_FILE=$SECRETS/$name-app"
+    "PASSERELLE_REDIS_URL=unix:$(redis_socket)"
+    "PASSERELLE_SIGNING_KEY_FILE=$SECRETS/$name-key"
+    "PASSERELLE_ADMIN_ADDRESS=127.0.0.1:$(port_of "$name-admin")"
+  )
+  if [[ "$name" == gateway ]]; then
+    ENVIRONMENT+=(
+      "PASSERELLE_HTTP_ADDRESS=127.0.0.1:$(port_of http)"
+      "PASSERELLE_GRPC_ADDRESS=127.0.0.1:$(port_of grpc)"
+      "PASSERELLE_UPSTREAMS=$(addresses_of "${SERVICES[@]}")"
+    )
+  else
+    # shellcheck disable=SC2086
+    ENVIRONMENT+=(
+      "PASSERELLE_LISTEN_ADDRESS=127.0.0.1:$(port_of "$name")"
+      "PASSERELLE_TRUSTED_KEYS=$(trusted_keys)"
+      "PASSERELLE_FEEDS=$(addresses_of ${FEEDS[$name]})"
+    )
+  fi
+}
+
+# Brings every database to its newest form, all at once.
+migrate() {
+  local name pids=() failed=""
+  for name in "${SERVICES[@]}" gateway; do
+    clean_env "PASSERELLE_OWNER_DATABASE_URL_FILE=$SECRETS/$name-owner" "PASSERELLE_APPLICATION_ROLE=passerelle_${name}_app" \
+      "$BIN/passerelle-$name" migrate >"$LOGS/$name-migrate.log" 2>&1 9>&- &
+    pids+=("$name:$!")
+  done
+  for name in "${pids[@]}"; do wait "${name#*:}" || failed+=" ${name%%:*}"; done
+  [[ -z "$failed" ]] || {
+    for name in $failed; do tail -n 5 "$LOGS/$name-migrate.log" >&2; done
+    die "could not migrate:$failed (see $LOGS/<service>-migrate.log)"
+  }
+}
+
+is_current() { # whether a process runs the binary as it is now
+  is_running "$1" && [[ ! "$BIN/passerelle-$1" -nt "$RUN/$1.pid" ]]
+}
+
+# Starts what does not run, and again what has been built anew since.
+start_suite() {
+  local name started=""
+  for name in "${SERVICES[@]}" gateway; do
+    if is_supervised "$name" && is_current "$name"; then continue; fi
+    if is_supervised "$name" || is_running "$name"; then end_process "$name"; fi
+    started+=" $name"
+  done
+  [[ -n "$started" ]] || return 0
+  step "Migrating the databases"
+  migrate
+  step "Starting$started"
+  for name in $started; do
+    environment_of "$name"
+    supervise "$name" env -i PATH="$PATH" HOME="${HOME:-/}" LANG=C.UTF-8 "${ENVIRONMENT[@]}" "$BIN/passerelle-$name" serve
+  done
+}
+
+is_ready() { curl -fsS -o /dev/null --noproxy '*' --max-time 2 "$(url)/readyz"; }
+
+await_ready() {
+  await_condition 60 "$(url)/readyz" is_ready && return 0
+  local name
+  for name in "${SERVICES[@]}" gateway; do
+    printf '%s\n' "--- the last lines of $LOGS/$name.log:" >&2
+    tail -n 3 "$LOGS/$name.log" >&2 || true
+  done
+  die "the suite is not ready"
+}
+
+# A port that another program holds is a clear error, before anything is started.
+check_ports() {
+  local name process
+  for name in $(port_names); do
+    process="${name%-admin}"
+    [[ "$name" == http || "$name" == grpc ]] && process=gateway
+    if is_supervised "$process"; then continue; fi
+    if (exec 3<>"/dev/tcp/127.0.0.1/$(port_of "$name")") 2>/dev/null; then
+      die "port $(port_of "$name") ($name) is taken by another program. End that program, or choose another port: $(port_variable "$name")=… $0"
+    fi
+  done
+}

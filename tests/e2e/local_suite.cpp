@@ -1,0 +1,138 @@
+#include "tests/e2e/local_suite.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "tests/e2e/eventually.h"
+
+namespace passerelle::e2e {
+namespace {
+
+constexpr const char* kPorts[] = {"HTTP",           "GRPC",           "CONTACTS",        "SUPPLIES",
+                                  "OUTREACH",       "STATISTICS",     "GATEWAY_ADMIN",   "CONTACTS_ADMIN",
+                                  "SUPPLIES_ADMIN", "OUTREACH_ADMIN", "STATISTICS_ADMIN"};
+
+std::string Setting(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr) throw std::runtime_error(std::string(name) + " is not set; run this test through ctest");
+  return value;
+}
+
+std::string Quoted(const std::string& text) { return "'" + text + "'"; }
+
+std::string ReadAll(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::filesystem::path NewDirectory() {
+  std::string name = (std::filesystem::temp_directory_path() / "passerelle-e2e.XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
+  return name;
+}
+
+}  // namespace
+
+Listener::Listener() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (bind(socket_, generic, size) != 0 || listen(socket_, 16) != 0 || getsockname(socket_, generic, &size) != 0) {
+    throw std::runtime_error("no free port");
+  }
+  port_ = ntohs(address.sin_port);
+}
+
+Listener::~Listener() { close(socket_); }
+
+LocalSuite::LocalSuite() : state_(NewDirectory() / "state") {
+  environment_["PASSERELLE_LOCAL_STATE"] = state_.string();
+  environment_["PASSERELLE_LOCAL_BIN"] = Setting("PASSERELLE_BIN");
+  // Held all at once, so that they differ; free again when this function ends.
+  const std::array<Listener, std::size(kPorts)> ports;
+  for (std::size_t index = 0; index < ports.size(); ++index) {
+    environment_[std::string("PASSERELLE_LOCAL_") + kPorts[index] + "_PORT"] = std::to_string(ports[index].port());
+  }
+  http_port_ = ports[0].port();
+}
+
+LocalSuite::~LocalSuite() {
+  const Printed printed = Run("down --erase");
+  EXPECT_EQ(printed.exit_code, 0) << printed.text;
+  std::filesystem::remove_all(state_.parent_path());
+}
+
+Printed LocalSuite::Run(const std::string& script, const std::map<std::string, std::string>& more) const {
+  std::string command = "env";
+  std::map<std::string, std::string> environment = more;
+  environment.insert(environment_.begin(), environment_.end());
+  for (const auto& [name, value] : environment) command += " " + name + "=" + Quoted(value);
+  command += " " + Quoted(Setting("PASSERELLE_SOURCE") + "/deploy/local/" + script.substr(0, script.find(' ')));
+  if (script.find(' ') != std::string::npos) command += script.substr(script.find(' '));
+  Printed printed;
+  FILE* pipe = popen((command + " </dev/null 2>&1").c_str(), "re");
+  if (pipe == nullptr) return printed;
+  char buffer[4096];
+  for (std::size_t size; (size = fread(buffer, 1, sizeof(buffer), pipe)) > 0;) printed.text.append(buffer, size);
+  const int status = pclose(pipe);
+  printed.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return printed;
+}
+
+int LocalSuite::Pid(const std::string& name) const {
+  std::istringstream words(ReadAll(state_ / "run" / (name + ".pid")));
+  int pid = 0;
+  words >> pid;
+  return pid;
+}
+
+void LocalSuite::KillAndAwaitRestart(const std::string& name) const {
+  const int before = Pid(name);
+  ASSERT_GT(before, 1) << name << " does not run";
+  ASSERT_EQ(kill(before, SIGKILL), 0);
+  EXPECT_TRUE(Eventually(30,
+                         [&] {
+                           const int now = Pid(name);
+                           return now > 1 && now != before && kill(now, 0) == 0;
+                         }))
+      << name << " was not started again";
+}
+
+std::vector<std::string> LocalSuite::Processes() const {
+  std::vector<std::string> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string pid = entry.path().filename().string();
+    if (pid.find_first_not_of("0123456789") != std::string::npos || pid == std::to_string(getpid())) continue;
+    std::string command = ReadAll(entry.path() / "cmdline");
+    if ((command + ReadAll(entry.path() / "environ")).find(state_.string()) == std::string::npos) continue;
+    std::replace(command.begin(), command.end(), '\0', ' ');
+    found.push_back(pid + " " + command);
+  }
+  return found;
+}
+
+simulator::Access LocalSuite::As(const std::string& role) const {
+  simulator::Access access;
+  access.url = "http://127.0.0.1:" + std::to_string(http_port_);
+  const absl::Status status = simulator::ReadAccount((state_ / "demo-accounts.json").string(), role, access);
+  EXPECT_TRUE(status.ok()) << status;
+  return access;
+}
+
+}  // namespace passerelle::e2e

@@ -1,0 +1,62 @@
+// A whole suite of its own for a test: the real programs, PostgreSQL and Redis, brought up by the scripts of
+// deploy/local on free ports.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/simulator/api.h"
+
+namespace passerelle::e2e {
+
+// What a command printed (both streams) and its exit code.
+struct Printed {
+  int exit_code = -1;
+  std::string text;
+};
+
+class LocalSuite {
+ public:
+  // Chooses ports and an empty state; starts nothing.
+  LocalSuite();
+  ~LocalSuite();  // down --erase
+  LocalSuite(const LocalSuite&) = delete;
+
+  // Runs a script of deploy/local ("up --no-build", "demo", "down") with this suite's ports and state, and `more`
+  // environment.
+  Printed Run(const std::string& script, const std::map<std::string, std::string>& more = {}) const;
+  Printed Up() const { return Run("up --no-install --no-build"); }
+
+  // The process that runs under the name now; 0 when there is none.
+  int Pid(const std::string& name) const;
+  // kill -9, then waits until the supervisor has started it again.
+  void KillAndAwaitRestart(const std::string& name) const;
+  // Every live process that this suite's scripts started, as "pid command".
+  std::vector<std::string> Processes() const;
+
+  simulator::Access As(const std::string& role) const;
+  const std::filesystem::path& state() const { return state_; }
+  int http_port() const { return http_port_; }
+
+ private:
+  std::filesystem::path state_;
+  std::map<std::string, std::string> environment_;
+  int http_port_ = 0;
+};
+
+// Somebody else's program that listens on a port.
+class Listener {
+ public:
+  Listener();
+  ~Listener();
+  Listener(const Listener&) = delete;
+  int port() const { return port_; }
+
+ private:
+  int socket_;
+  int port_ = 0;
+};
+
+}  // namespace passerelle::e2e

@@ -1,0 +1,133 @@
+// The main job end to end, and what becomes of it when processes die.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <memory>
+
+#include "tests/e2e/eventually.h"
+#include "tests/e2e/year.h"
+
+namespace passerelle::e2e {
+namespace {
+
+using simulator::Figures;
+using ::testing::HasSubstr;
+
+// One suite for all tests here; each plays another year, so none sees the other's visits.
+class TheSuite : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    suite_ = std::make_unique<LocalSuite>();
+    const Printed up = suite_->Up();
+    ASSERT_EQ(up.exit_code, 0) << up.text;
+  }
+  static void TearDownTestSuite() { suite_.reset(); }
+  static const LocalSuite& suite() { return *suite_; }
+
+ private:
+  static inline std::unique_ptr<LocalSuite> suite_;
+};
+
+// What the demo printed, without the lines that tell times.
+std::string ReportIn(const std::string& text) {
+  const std::size_t start = text.find("Rapport d'activité");
+  return start == std::string::npos ? "no report in: " + text : text.substr(start);
+}
+
+TEST_F(TheSuite, ReportsExactlyWhatHappened) {
+  const simulator::Plan plan =
+      Planned(Figures{.year = 2015, .people = 120, .visits = 1500, .anonymous = 75, .duplicates = 4, .outside = 0.15});
+  const simulator::Outcome outcome = Play(suite(), plan);
+  EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
+  ExpectTruth(suite(), plan);
+}
+
+TEST_F(TheSuite, CountsAYearPlayedTwiceOnce) {
+  const simulator::Plan plan = Planned(Figures{.year = 2016, .people = 20, .visits = 150});
+  EXPECT_EQ(Play(suite(), plan).failed, 0);
+  EXPECT_EQ(Play(suite(), plan).failed, 0);
+  ExpectTruth(suite(), plan);
+}
+
+TEST_F(TheSuite, LosesAndDoublesNothingWhenEachProcessIsKilledInTurn) {
+  const std::vector<std::string> victims = {"contacts", "supplies", "outreach", "statistics", "gateway", "postgres"};
+  const simulator::Plan plan = Planned(Figures{.year = 2017, .people = 120, .visits = 1500});
+  std::atomic<int> answered = 0;
+  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, 150, &answered); });
+  for (std::size_t index = 0; index < victims.size(); ++index) {
+    const int mark = 50 + static_cast<int>(index) * 200;
+    ASSERT_TRUE(Eventually(60, [&] { return answered >= mark; }))
+        << "visits stopped at " << answered << " before " << victims[index];
+    suite().KillAndAwaitRestart(victims[index]);
+  }
+  EXPECT_LT(answered, 1500) << "the last kill came after the run";
+  const simulator::Outcome outcome = running.get();
+  EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
+  EXPECT_GT(outcome.retries, 0) << "no kill was felt";
+  ExpectTruth(suite(), plan);
+}
+
+TEST_F(TheSuite, FailsNoRequestWhileRedisIsGone) {
+  const simulator::Plan plan = Planned(Figures{.year = 2018, .people = 60, .visits = 600});
+  std::atomic<int> answered = 0;
+  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, 200, &answered); });
+  ASSERT_TRUE(Eventually(30, [&] { return answered >= 100; }));
+  const Printed down = suite().Run("down redis");
+  EXPECT_EQ(down.exit_code, 0) << down.text;
+  const simulator::Outcome outcome = running.get();
+  EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
+  EXPECT_EQ(outcome.retries, 0) << "a request was refused for want of Redis";
+  ExpectTruth(suite(), plan);
+  EXPECT_EQ(suite().Up().exit_code, 0);
+  EXPECT_GT(suite().Pid("redis"), 1);
+}
+
+TEST_F(TheSuite, KeepsEverythingWhenStoppedAndStartedAgain) {
+  const simulator::Plan plan = Planned(Figures{.year = 2019, .people = 15, .visits = 100});
+  EXPECT_EQ(Play(suite(), plan).failed, 0);
+  ExpectTruth(suite(), plan);
+  EXPECT_EQ(suite().Run("down").exit_code, 0);
+  EXPECT_NE(suite().Run("status").exit_code, 0);
+  EXPECT_TRUE(suite().Processes().empty());
+  const Printed up = suite().Up();
+  EXPECT_EQ(up.exit_code, 0) << up.text;
+  EXPECT_EQ(suite().Run("status").exit_code, 0);
+  ExpectTruth(suite(), plan);
+}
+
+TEST_F(TheSuite, PrintsTheSameDemoTwice) {
+  const Printed first = suite().Run("demo --no-install --no-build"),
+                second = suite().Run("demo --no-install --no-build");
+  ASSERT_EQ(first.exit_code, 0) << first.text;
+  ASSERT_EQ(second.exit_code, 0) << second.text;
+  EXPECT_EQ(ReportIn(first.text), ReportIn(second.text));
+  EXPECT_THAT(first.text, HasSubstr("agree with the ledger to the unit"));
+  EXPECT_THAT(first.text, ::testing::ContainsRegex("different people +248\n"));
+  EXPECT_THAT(first.text, ::testing::ContainsRegex("visits +3 025\n"));
+}
+
+TEST(ATakenPort, IsNamedTogetherWithTheVariableThatChangesIt) {
+  const LocalSuite suite;
+  const Listener taken;
+  const Printed up =
+      suite.Run("up --no-install --no-build", {{"PASSERELLE_LOCAL_CONTACTS_PORT", std::to_string(taken.port())}});
+  EXPECT_NE(up.exit_code, 0);
+  EXPECT_THAT(up.text, HasSubstr("port " + std::to_string(taken.port())));
+  EXPECT_THAT(up.text, HasSubstr("PASSERELLE_LOCAL_CONTACTS_PORT"));
+  EXPECT_TRUE(suite.Processes().empty()) << "something was started all the same";
+}
+
+TEST(DownErase, LeavesNothingRunningAndNothingBehind) {
+  const LocalSuite suite;
+  const Printed up = suite.Up();
+  ASSERT_EQ(up.exit_code, 0) << up.text;
+  EXPECT_FALSE(suite.Processes().empty());
+  const Printed down = suite.Run("down --erase");
+  EXPECT_EQ(down.exit_code, 0) << down.text;
+  EXPECT_TRUE(suite.Processes().empty()) << ::testing::PrintToString(suite.Processes());
+  EXPECT_FALSE(std::filesystem::exists(suite.state()));
+}
+
+}  // namespace
+}  // namespace passerelle::e2e

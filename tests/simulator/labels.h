@@ -1,0 +1,15 @@
+// The words of the yearly report in the association's two languages: "français · English".
+#pragma once
+
+#include <string>
+
+#include "passerelle/common/v1/vocabulary.pb.h"
+
+namespace passerelle::simulator {
+
+std::string LabelOf(common::v1::Gender gender);
+std::string LabelOf(common::v1::AgeBand band);
+std::string LabelOf(common::v1::Setting setting);
+std::string LabelOf(common::v1::ActKind kind);
+
+}  // namespace passerelle::simulator

@@ -1,0 +1,224 @@
+// passerelle-simulator: plays a plausible year of a centre through the public API, prints the report of a period, seeds
+// an association.
+#include <absl/strings/str_cat.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+
+#include "tests/simulator/figures.h"
+#include "tests/simulator/plan.h"
+#include "tests/simulator/replay.h"
+#include "tests/simulator/report_table.h"
+#include "tests/simulator/seed.h"
+#include "tests/simulator/truth.h"
+
+namespace passerelle::simulator {
+namespace {
+
+struct AccessOptions {
+  Access access;
+  std::string accounts_file;
+  std::string role;
+  std::string password_file;
+  double patience = 60;
+
+  void AddTo(CLI::App& app, const std::string& default_role) {
+    role = default_role;
+    app.add_option("--url", access.url, "Where the API is")->capture_default_str();
+    app.add_option("--accounts", accounts_file, "A JSON file [{role,login,password,sites[]}]");
+    app.add_option("--role", role, "Whose account to take from --accounts")->capture_default_str();
+    app.add_option("--login", access.login, "The login, with --password-file instead of --accounts");
+    app.add_option("--password-file", password_file, "A file that holds the password");
+    app.add_option("--patience", patience, "Seconds that a lost call is tried again")->capture_default_str();
+  }
+
+  absl::StatusOr<Access> Read() const {
+    Access read = access;
+    read.patience = absl::Seconds(patience);
+    if (!accounts_file.empty()) {
+      if (const absl::Status status = ReadAccount(accounts_file, role, read); !status.ok()) return status;
+      return read;
+    }
+    std::ifstream file(password_file);
+    if (read.login.empty() || !std::getline(file, read.password)) {
+      return absl::InvalidArgumentError(
+          "say who calls: --accounts FILE --role ROLE, or --login NAME --password-file FILE");
+    }
+    return read;
+  }
+};
+
+absl::Status Write(const std::string& path, const std::string& text) {
+  std::ofstream file(path);
+  file << text << '\n';
+  return file.flush() ? absl::OkStatus() : absl::InvalidArgumentError(absl::StrCat("cannot write ", path));
+}
+
+std::string Json(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+  return json;
+}
+
+std::string Summary(const Outcome& outcome) {
+  google::protobuf::Struct summary;
+  auto& fields = *summary.mutable_fields();
+  fields["people"].set_number_value(outcome.people);
+  fields["visits"].set_number_value(outcome.visits);
+  fields["failed"].set_number_value(outcome.failed);
+  fields["retries"].set_number_value(outcome.retries);
+  fields["waits"].set_number_value(outcome.waits);
+  fields["seconds"].set_number_value(absl::ToDoubleSeconds(outcome.duration));
+  return Json(summary);
+}
+
+struct PlayOptions {
+  Figures figures;
+  Pace pace;
+  AccessOptions access;
+  bool dry_run = false, progress = false, quiet = false;
+  std::string truth_file, summary_file;
+
+  void AddTo(CLI::App& app) {
+    access.AddTo(app, "reception");
+    app.add_option("--site", figures.site, "The site that receives")->capture_default_str();
+    app.add_option("--time-zone", figures.time_zone, "The site's time zone")->capture_default_str();
+    app.add_option("--year", figures.year, "The year to play")->capture_default_str();
+    app.add_option("--people", figures.people, "Different people, exactly")->capture_default_str();
+    app.add_option("--visits", figures.visits, "Visits of registered people, exactly")->capture_default_str();
+    app.add_option("--anonymous", figures.anonymous, "Visits of people without a record, besides")
+        ->capture_default_str();
+    app.add_option("--duplicates", figures.duplicates, "People registered a second time by mistake")
+        ->capture_default_str();
+    app.add_option("--outside", figures.outside, "Share of encounters away from the centre")->capture_default_str();
+    app.add_option("--seed", figures.seed, "The same seed and figures give the same year")->capture_default_str();
+    app.add_option("--rate", pace.rate, "Visits started a second; 0 for as fast as possible")->capture_default_str();
+    app.add_option("--concurrency", pace.concurrency, "Calls under way at once")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 512));
+    app.add_option("--truth", truth_file, "Write the report that must come out, as JSON");
+    app.add_option("--summary", summary_file, "Write what happened, as JSON");
+    app.add_flag("--dry-run", dry_run, "Make the year and print its figures; send nothing");
+    app.add_flag("--progress", progress, "Draw the progress bar even when nobody watches");
+    app.add_flag("--quiet", quiet, "Draw and print nothing");
+  }
+};
+
+absl::Status Play(PlayOptions& options) {
+  const absl::StatusOr<Plan> plan = MakePlan(options.figures);
+  if (!plan.ok()) return plan.status();
+  const statistics::v1::ActivityReport truth = Truth(*plan);
+  if (!options.truth_file.empty()) {
+    if (const absl::Status status = Write(options.truth_file, Json(truth)); !status.ok()) return status;
+  }
+  if (options.dry_run) {
+    if (!options.quiet) std::puts(Json(truth).c_str());
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<Access> access = options.access.Read();
+  if (!access.ok()) return access.status();
+  if (options.progress) options.pace.show = Progress::Show::kAlways;
+  if (options.quiet) options.pace.show = Progress::Show::kNever;
+  Session session(*access);
+  const Outcome outcome = Replay(*plan, session, options.pace);
+  if (!options.summary_file.empty()) {
+    if (const absl::Status status = Write(options.summary_file, Summary(outcome)); !status.ok()) return status;
+  }
+  if (!options.quiet) {
+    std::printf("%d people and %d visits of %d are recorded at %s: %.1f s, %d tries repeated, %d failed.\n",
+                outcome.people, outcome.visits, options.figures.year, options.figures.site.c_str(),
+                absl::ToDoubleSeconds(outcome.duration), outcome.retries, outcome.failed);
+  }
+  return outcome.first_failure;
+}
+
+struct ReportOptions {
+  AccessOptions access;
+  Period period;
+  std::int64_t await = 0;
+
+  void AddTo(CLI::App& app) {
+    access.AddTo(app, "director");
+    app.add_option("--site", period.site, "The site")->required();
+    app.add_option("--from", period.from, "First local day, YYYY-MM-DD")->required();
+    app.add_option("--to", period.to, "Last local day, YYYY-MM-DD")->required();
+    app.add_option("--await", await, "Wait until at least this many events of contacts are counted")
+        ->capture_default_str();
+  }
+};
+
+absl::Status Report(const ReportOptions& options) {
+  const absl::StatusOr<Access> access = options.access.Read();
+  if (!access.ok()) return access.status();
+  Session session(*access);
+  Tally tally;
+  Api api(session, tally);
+  if (const absl::Status status = AwaitFigures(api, options.await, access->patience); !status.ok()) return status;
+  const auto report = FetchReport(api, options.period);
+  if (!report.ok()) return report.status();
+  const auto catalogue = FetchCatalogue(api);
+  if (!catalogue.ok()) return catalogue.status();
+  const Units supplies = SuppliesOf(*report);
+  const auto ledger = AwaitLedger(api, options.period, supplies, access->patience);
+  if (!ledger.ok()) return ledger.status();
+  std::fputs(Table(*report, *catalogue, *ledger).c_str(), stdout);
+  if (*ledger != supplies) return absl::DataLossError("the report's supplies differ from the ledger");
+  std::int64_t units = 0;
+  for (const auto& [item, quantity] : supplies) units += quantity;
+  std::printf("\nThe supplies of the report agree with the ledger to the unit: %zu items, %s units.\n", supplies.size(),
+              Grouped(units).c_str());
+  return absl::OkStatus();
+}
+
+struct SeedOptions {
+  AccessOptions access;
+  std::string path, file;
+
+  void AddTo(CLI::App& app) {
+    access.AddTo(app, "director");
+    app.add_option("--to", path, "The path to post to, such as /v1/sites")->required();
+    app.add_option("--file", file, "A JSON array of what to create")->required();
+  }
+};
+
+absl::Status SeedFile(const SeedOptions& options) {
+  const absl::StatusOr<Access> access = options.access.Read();
+  if (!access.ok()) return access.status();
+  Session session(*access);
+  Tally tally;
+  Api api(session, tally);
+  return Seed(api, options.path, options.file).status();
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app(
+      "Plays a plausible year of a centre through the public API. The same figures and seed always give the same "
+      "requests under "
+      "the same idempotency keys, so playing a year twice changes nothing.");
+  PlayOptions play;
+  ReportOptions report;
+  SeedOptions seed;
+  play.AddTo(app);
+  CLI::App* report_command = app.add_subcommand("report", "Print the activity report of a period beside the ledger");
+  report.AddTo(*report_command);
+  CLI::App* seed_command = app.add_subcommand("seed", "Create what a JSON file lists, once");
+  seed.AddTo(*seed_command);
+  CLI11_PARSE(app, argc, argv);
+  const absl::Status status = report_command->parsed() ? Report(report)
+                              : seed_command->parsed() ? SeedFile(seed)
+                                                       : Play(play);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "passerelle-simulator: %s\n", std::string(status.message()).c_str());
+  return 1;
+}
+
+}  // namespace
+}  // namespace passerelle::simulator
+
+int main(int argc, char** argv) { return passerelle::simulator::Main(argc, argv); }

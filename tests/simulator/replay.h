@@ -1,0 +1,36 @@
+// Plays a plan through the public API: people first, then visits in time order.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <atomic>
+
+#include "tests/simulator/api.h"
+#include "tests/simulator/plan.h"
+#include "tests/simulator/progress.h"
+
+namespace passerelle::simulator {
+
+struct Pace {
+  int concurrency = 8;  // calls under way at once, each on its own connection
+  double rate = 0;      // visits started a second; 0 for as fast as they are answered
+  Progress::Show show = Progress::Show::kWhenWatched;
+  std::atomic<int>* answered = nullptr;  // follows the visits answered so far, for who watches from another thread
+};
+
+// What became of it.
+struct Outcome {
+  int people = 0;
+  int visits = 0;
+  int failed = 0;
+  int retries = 0;
+  int waits = 0;
+  absl::Duration duration;
+  absl::Status first_failure;
+};
+
+// Never stops at a failed call: it is counted, and the first is kept for the message.
+Outcome Replay(const Plan& plan, Session& session, const Pace& pace);
+
+}  // namespace passerelle::simulator

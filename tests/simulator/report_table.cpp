@@ -1,0 +1,108 @@
+#include "tests/simulator/report_table.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <vector>
+
+#include "tests/simulator/labels.h"
+
+namespace passerelle::simulator {
+namespace {
+
+constexpr std::size_t kLabelWidth = 50;
+constexpr std::size_t kColumnWidth = 10;
+
+// Columns on a terminal: every UTF-8 character of these labels takes one.
+std::size_t Width(const std::string& text) {
+  std::size_t width = 0;
+  for (const char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return width;
+}
+
+std::string Left(const std::string& text, std::size_t width) {
+  return Width(text) >= width ? text : text + std::string(width - Width(text), ' ');
+}
+
+std::string Right(const std::string& text, std::size_t width) {
+  return Width(text) >= width ? text : std::string(width - Width(text), ' ') + text;
+}
+
+void Row(std::string& out, const std::string& label, const std::vector<std::string>& cells) {
+  out += Left(label, kLabelWidth);
+  for (const std::string& cell : cells) out += Right(cell, kColumnWidth);
+  out += '\n';
+}
+
+void Title(std::string& out, const std::string& label, const std::vector<std::string>& columns) {
+  out += '\n';
+  Row(out, label, columns);
+  out += [&] {
+    std::string line;
+    for (std::size_t column = 0; column < kLabelWidth + kColumnWidth * columns.size(); ++column) line += "─";
+    return line + '\n';
+  }();
+}
+
+template <class Figures, class Key>
+void PeopleAndVisits(std::string& out, const std::string& title, const Figures& figures, Key key) {
+  Title(out, title, {"people", "visits"});
+  for (const auto& figure : figures)
+    Row(out, "  " + LabelOf(key(figure)), {Grouped(figure.people_seen()), Grouped(figure.visits())});
+}
+
+std::string NameOf(const std::string& item, const std::map<std::string, supplies::v1::Item>& catalogue) {
+  const auto found = catalogue.find(item);
+  return found == catalogue.end() ? item : absl::StrCat(found->second.label().fr(), " · ", found->second.label().en());
+}
+
+void Supplies(std::string& out, const statistics::v1::ActivityReport& report,
+              const std::map<std::string, supplies::v1::Item>& catalogue, const Units& ledger) {
+  Title(out, "Matériel remis · supplies handed out", {"report", "ledger", ""});
+  Units both = SuppliesOf(report);
+  for (const auto& [item, quantity] : ledger) both.try_emplace(item, 0);
+  for (const auto& [item, quantity] : both) {
+    const auto posted = ledger.find(item);
+    const std::int64_t in_ledger = posted == ledger.end() ? 0 : posted->second;
+    Row(out, "  " + NameOf(item, catalogue),
+        {Grouped(quantity), Grouped(in_ledger), quantity == in_ledger ? "=" : "DIFFERS"});
+  }
+  Title(out, "Seringues · syringes, alone and in kits", {"units"});
+  Row(out, "  Remises · handed out", {Grouped(report.syringes_distributed())});
+  Row(out, "  Récupérées · brought back", {Grouped(report.syringes_returned())});
+}
+
+}  // namespace
+
+std::string Grouped(std::int64_t number) {
+  const std::string digits = absl::StrCat(number < 0 ? -number : number);
+  std::string grouped = number < 0 ? "-" : "";
+  for (std::size_t index = 0; index < digits.size(); ++index) {
+    if (index > 0 && (digits.size() - index) % 3 == 0) grouped += ' ';
+    grouped += digits[index];
+  }
+  return grouped;
+}
+
+std::string Table(const statistics::v1::ActivityReport& report,
+                  const std::map<std::string, supplies::v1::Item>& catalogue, const Units& ledger) {
+  std::string out = absl::StrCat("\nRapport d'activité · activity report — ", absl::StrJoin(report.sites(), ", "),
+                                 " — ", report.from(), " / ", report.to(), "\n");
+  Title(out, "Public · people", {""});
+  Row(out, "  File active · different people", {Grouped(report.people_seen())});
+  Row(out, "  dont nouveaux · of whom new", {Grouped(report.new_people())});
+  Row(out, "  Passages · visits", {Grouped(report.visits())});
+  if (report.anonymous_visits() > 0)
+    Row(out, "  dont anonymes · of which anonymous", {Grouped(report.anonymous_visits())});
+  PeopleAndVisits(out, "Genre · gender", report.by_gender(), [](const auto& figure) { return figure.gender(); });
+  PeopleAndVisits(out, "Âge · age", report.by_age_band(), [](const auto& figure) { return figure.age_band(); });
+  PeopleAndVisits(out, "Modalité · setting", report.by_setting(), [](const auto& figure) { return figure.setting(); });
+  Title(out, "Actes · acts", {"acts", "people", "minutes"});
+  for (const auto& act : report.acts()) {
+    Row(out, "  " + LabelOf(act.kind()), {Grouped(act.count()), Grouped(act.people()), Grouped(act.minutes())});
+  }
+  Supplies(out, report, catalogue, ledger);
+  return out;
+}
+
+}  // namespace passerelle::simulator
