@@ -1,0 +1,221 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "passerelle/statistics/v1/reports.pb.h"
+#include "services/runtime/base/status.h"
+#include "services/statistics/days.h"
+#include "services/statistics/jobs/rebuild.h"
+#include "services/statistics/service.h"
+#include "tests/service/statistics/activity.h"
+#include "tests/support/postgres.h"
+
+namespace passerelle::statistics {
+namespace {
+
+using namespace common::v1;
+using testing::Director;
+using testing::Reception;
+using testing::Suite;
+
+constexpr char kFrom[] = "2024-01-01";
+constexpr char kTo[] = "2024-12-31";
+
+// A year with some of everything at two sites.
+std::vector<std::string> SomeActivity() {
+  const std::vector<std::string> sites = {Suite::Running().NewSite(), Suite::Running().NewSite()};
+  const std::string syringe = FreshSlug("syringe");
+  const std::string kit = FreshSlug("kit");
+  CreateItem(syringe, "syringes");
+  CreateItem(kit, "kits", {{syringe, 2}});
+  Suite::Running().AwaitFeeds();
+  for (const std::string& site : sites) {
+    const contacts::v1::Person person = Register(site, WOMAN, 1980);
+    VisitAt(site, "2024-02-01T10:00:00Z").By(person.id()).With(NURSING, 20).Giving(kit, 3).Record();
+    VisitAt(site, "2024-02-02T10:00:00Z").By(person.id()).In(STREET).With(SNACK, 0).TakingBack(7).Record();
+    VisitAt(site, "2024-03-02T10:00:00Z").ByAnonymous(MAN, AGE_40_49, 3).Giving(syringe, 10).Record();
+    Void(VisitAt(site, "2024-03-03T10:00:00Z").By(person.id()).Giving(kit, 100).Record());
+    Update(person, NON_BINARY, 1981);
+  }
+  return sites;
+}
+
+absl::Status RunRebuild() {
+  db::Pool pool({.url = testing::Postgres::Running().Url("passerelle_statistics", "passerelle_statistics_app"),
+                 .size = 1,
+                 .statements = Definition().statements});
+  cache::Cache cache({});
+  const config::Settings settings = *config::Settings::Read({}, {});
+  return Rebuild({pool, cache, settings});
+}
+
+TEST(Rebuild, GivesTheIdenticalReports) {
+  const std::vector<std::string> sites = SomeActivity();
+  const std::string before = Report(sites, kFrom, kTo).SerializeAsString();
+  const std::string all_before = Report({}, kFrom, kTo).SerializeAsString();
+  Suite::Running().Stop("statistics");
+  ASSERT_TRUE(RunRebuild().ok());
+  const auto left = *Suite::Running().Sql(
+      "statistics", "select (select count(*) from visit) + (select count(*) from person) as left");
+  EXPECT_EQ(left[0].Int("left"), 0);
+  Suite::Running().Start("statistics");
+  EXPECT_EQ(Report(sites, kFrom, kTo).SerializeAsString(), before);
+  EXPECT_EQ(Report({}, kFrom, kTo).SerializeAsString(), all_before);
+}
+
+TEST(Rebuild, WhileTheServiceRunsGivesTheIdenticalReports) {
+  const std::vector<std::string> sites = SomeActivity();
+  const std::string before = Report(sites, kFrom, kTo).SerializeAsString();
+  ASSERT_TRUE(RunRebuild().ok());
+  // Something new on every feed, at a site of its own.
+  const std::string elsewhere = Suite::Running().NewSite();
+  Suite::Running().NewItem();
+  VisitAt(elsewhere, "2024-02-01T10:00:00Z").With(SNACK, 0).Record();
+  EXPECT_EQ(Report(sites, kFrom, kTo).SerializeAsString(), before);
+  EXPECT_EQ(Report({elsewhere}, kFrom, kTo).visits(), 1);
+}
+
+TEST(Feeds, AreTakenInAfterARestart) {
+  const std::string site = Suite::Running().NewSite();
+  VisitAt(site, "2024-02-01T10:00:00Z").With(SNACK, 0).Record();
+  EXPECT_EQ(Report({site}, kFrom, kTo).visits(), 1);
+  Suite::Running().Stop("statistics");
+  VisitAt(site, "2024-02-02T10:00:00Z").With(SNACK, 0).Record();
+  Suite::Running().Start("statistics");
+  EXPECT_EQ(Report({site}, kFrom, kTo).visits(), 2);
+}
+
+TEST(Feeds, DeliveredTwiceCountOnce) {
+  const std::vector<std::string> sites = SomeActivity();
+  const std::string before = Report(sites, kFrom, kTo).SerializeAsString();
+  Suite::Running().Stop("statistics");
+  ASSERT_TRUE(Suite::Running().Sql("statistics", "update consumer_offset set position = 0").ok());
+  Suite::Running().Start("statistics");
+  EXPECT_EQ(Report(sites, kFrom, kTo).SerializeAsString(), before);
+}
+
+TEST(Feeds, MayTellOfAPersonAnItemAndASiteAfterTheVisit) {
+  const std::string site = Suite::Running().NewSite();
+  const std::string syringe = FreshSlug("syringe");
+  const std::string kit = FreshSlug("kit");
+  CreateItem(syringe, "syringes");
+  CreateItem(kit, "kits", {{syringe, 2}});
+  Suite::Running().AwaitFeeds();
+  const contacts::v1::Person person = Register(site, WOMAN, 1980);
+  VisitAt(site, "2024-02-01T10:00:00Z").By(person.id()).Giving(kit, 4).Record();
+  const std::string expected = Report({site}, kFrom, kTo).SerializeAsString();
+
+  // Only the contacts feed is taken in at first, without the person.
+  Suite::Running().Stop("statistics");
+  ASSERT_TRUE(RunRebuild().ok());
+  ASSERT_TRUE(
+      Suite::Running()
+          .Sql("statistics",
+               "insert into consumer_offset (feed, position) values ('supplies', 1000000000), ('outreach', 1000000000) "
+               "on conflict (feed) do update set position = excluded.position")
+          .ok());
+  Suite::Running().Start("statistics");
+  Suite::Running().Stop("statistics");
+  ASSERT_TRUE(Suite::Running().Sql("statistics", "update consumer_offset set position = 0").ok());
+  Suite::Running().Start("statistics");
+  EXPECT_EQ(Report({site}, kFrom, kTo).SerializeAsString(), expected);
+}
+
+TEST(Freshness, NamesEveryFeedWithoutLagOnceAllIsTakenIn) {
+  SomeActivity();
+  Suite::Running().AwaitFeeds();
+  const auto freshness = *Suite::Running().Call<v1::Freshness>(
+      Director(), "passerelle.statistics.v1.ReportService.GetFreshness", v1::GetFreshnessRequest());
+  std::vector<std::string> feeds;
+  for (const v1::FeedFreshness& feed : freshness.feeds()) {
+    feeds.push_back(feed.feed());
+    EXPECT_GT(feed.position(), 0) << feed.feed();
+    EXPECT_EQ(feed.position(), feed.head_position()) << feed.feed();
+    EXPECT_EQ(feed.lag(), 0) << feed.feed();
+    EXPECT_GT(feed.hear_time().seconds(), absl::ToUnixSeconds(absl::Now()) - 600) << feed.feed();
+  }
+  EXPECT_THAT(feeds, ::testing::ElementsAre("contacts", "outreach", "supplies"));
+}
+
+TEST(Freshness, IsRefusedToRolesWithoutFigures) {
+  const absl::Status status =
+      Suite::Running()
+          .Call<v1::Freshness>(Reception("montreuil"), "passerelle.statistics.v1.ReportService.GetFreshness",
+                               v1::GetFreshnessRequest())
+          .status();
+  EXPECT_EQ(ReasonOf(status), "PERMISSION_MISSING");
+}
+
+// The same definitions in SQL over the facts.
+constexpr char kOracle[] = R"sql(
+with seen as (
+  select * from visit where site = any($1::text[]) and day between $2::date and $3::date and void_position is null
+)
+select (select count(distinct person) from seen) as people_seen,
+       (select count(distinct person) from seen where not exists (
+          select from visit before
+          where before.person = seen.person and before.site = any($1::text[]) and before.day < $2::date and before.void_position is null
+        )) as new_people,
+       (select coalesce(sum(people), 0) from seen) as visits,
+       (select coalesce(sum(people), 0) from seen where person is null) as anonymous_visits,
+       (select coalesce(sum(syringes_returned), 0) from seen) as returned,
+       (select count(*) from seen, unnest(act_kinds)) as acts,
+       (select coalesce(string_agg(setting || ':' || people_seen || '/' || heads, ' ' order by setting), '')
+          from (select setting, count(distinct person) as people_seen, sum(people) as heads from seen group by setting) as by_setting
+       ) as settings
+)sql";
+
+std::string SettingsOf(const v1::ActivityReport& report) {
+  std::string text;
+  for (const v1::SettingFigure& line : report.by_setting()) {
+    if (!text.empty()) text += ' ';
+    text +=
+        std::to_string(line.setting()) + ":" + std::to_string(line.people_seen()) + "/" + std::to_string(line.visits());
+  }
+  return text;
+}
+
+int ActsOf(const v1::ActivityReport& report) {
+  int acts = 0;
+  for (const v1::ActFigure& line : report.acts()) acts += line.count();
+  return acts;
+}
+
+std::string DayInSpring(int number) { return FormatDay(DayOf(absl::CivilDay(2024, 3, 1)) + number); }
+
+TEST(Figures, AgreeWithSqlOverTheFactsForAnyRangeAndSites) {
+  std::mt19937 random(7);
+  const auto pick = [&](int below) { return std::uniform_int_distribution<int>(0, below - 1)(random); };
+  std::vector<std::string> sites, people;
+  for (int i = 0; i < 3; ++i) sites.push_back(Suite::Running().NewSite());
+  for (int i = 0; i < 12; ++i) people.push_back(Register(sites[static_cast<std::size_t>(pick(3))]).id());
+  for (int i = 0; i < 150; ++i) {
+    VisitAt visit(sites[static_cast<std::size_t>(pick(3))], DayInSpring(pick(90)) + "T12:00:00Z");
+    visit.In(static_cast<Setting>(1 + pick(10))).With(static_cast<ActKind>(1 + pick(21)), 15).TakingBack(pick(9));
+    if (pick(4) != 0) {
+      visit.By(people[static_cast<std::size_t>(pick(12))]);
+    } else {
+      visit.ByAnonymous(MAN, AGE_UNKNOWN, 1 + pick(4));
+    }
+    const contacts::v1::Visit recorded = visit.Record();
+    if (pick(8) == 0) Void(recorded);
+  }
+  for (int i = 0; i < 30; ++i) {
+    std::vector<std::string> some(sites.begin(), sites.begin() + 1 + pick(3));
+    const int first = pick(90);
+    const std::string from = DayInSpring(first), to = DayInSpring(first + pick(60));
+    const v1::ActivityReport report = Report(some, from, to);
+    const auto rows = *Suite::Running().Sql("statistics", kOracle, {some, from, to});
+    EXPECT_EQ(report.people_seen(), rows[0].Int("people_seen")) << from << " " << to;
+    EXPECT_EQ(report.new_people(), rows[0].Int("new_people")) << from << " " << to;
+    EXPECT_EQ(report.visits(), rows[0].Int("visits")) << from << " " << to;
+    EXPECT_EQ(report.anonymous_visits(), rows[0].Int("anonymous_visits")) << from << " " << to;
+    EXPECT_EQ(report.syringes_returned(), rows[0].Int("returned")) << from << " " << to;
+    EXPECT_EQ(ActsOf(report), rows[0].Int("acts")) << from << " " << to;
+    EXPECT_EQ(SettingsOf(report), rows[0].Text("settings")) << from << " " << to;
+  }
+}
+
+}  // namespace
+}  // namespace passerelle::statistics

@@ -1,0 +1,213 @@
+#include "services/statistics/report.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/unit/statistics/naive_count.h"
+
+namespace passerelle::statistics {
+namespace {
+
+std::string Uuid(int number) {
+  char text[37];
+  snprintf(text, sizeof text, "01890000-0000-7000-8000-%012d", number);
+  return text;
+}
+
+VisitFact FactOf(const PlainVisit& visit) {
+  VisitFact fact;
+  fact.site = visit.site;
+  fact.day = visit.day;
+  fact.setting = visit.setting;
+  if (!visit.person.empty()) fact.person = ParsePersonId(visit.person);
+  fact.gender = visit.gender;
+  fact.age_band = visit.age_band;
+  fact.people = visit.people;
+  for (const auto& [kind, minutes] : visit.acts) fact.acts.emplace_back(kind, minutes);
+  for (const auto& [item, quantity] : visit.handouts) fact.handouts.emplace_back(item, quantity);
+  fact.syringes_returned = visit.syringes_returned;
+  return fact;
+}
+
+void Tell(Figures& figures, const std::string& slug, const PlainItem& item) {
+  std::vector<std::pair<std::string_view, int>> components(item.components.begin(), item.components.end());
+  figures.SetItem(slug, item.report_line, components);
+}
+
+// A world that grows, shrinks and changes at random, with the figures told the same.
+class RandomWorld {
+ public:
+  explicit RandomWorld(unsigned seed) : random_(seed) {
+    for (const char* site : {"arras", "calais", "montreuil"}) figures.SetSite(site);
+  }
+
+  void Happen() {
+    const int what = Pick(100);
+    if (what < 70) {
+      Record();
+    } else if (what < 80) {
+      Void();
+    } else if (what < 95) {
+      ChangePerson();
+    } else {
+      ChangeItem();
+    }
+  }
+  DayRange SomeRange() {
+    const Day first = kFirstDay + Pick(kDays);
+    return {first, first + Pick(Pick(2) == 0 ? 40 : kDays)};
+  }
+  std::set<std::string> SomeSites() {
+    std::set<std::string> sites;
+    while (sites.empty()) {
+      for (const char* site : {"arras", "calais", "montreuil"}) {
+        if (Pick(2) == 0) sites.insert(site);
+      }
+    }
+    return sites;
+  }
+  int Pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
+
+  World world;
+  Figures figures;
+
+ private:
+  static constexpr Day kFirstDay = 19000;  // 2022-01-08
+  static constexpr int kDays = 800;
+
+  void Record() {
+    PlainVisit visit;
+    visit.site = std::array{"arras", "calais", "montreuil"}[static_cast<std::size_t>(Pick(3))];
+    visit.day = kFirstDay + Pick(kDays);
+    visit.setting = static_cast<common::v1::Setting>(1 + Pick(10));
+    if (Pick(4) != 0) {
+      visit.person = Uuid(Pick(60));
+    } else {
+      visit.gender = static_cast<common::v1::Gender>(Pick(7));
+      visit.age_band = static_cast<common::v1::AgeBand>(Pick(9));
+      visit.people = 1 + Pick(5);
+    }
+    for (int act = Pick(4); act > 0; --act)
+      visit.acts.emplace_back(static_cast<common::v1::ActKind>(1 + Pick(21)), Pick(3) * 15);
+    for (int handout = Pick(3); handout > 0; --handout) visit.handouts.emplace_back(Item(Pick(6)), 1 + Pick(20));
+    visit.syringes_returned = Pick(3) * 5;
+    figures.CountVisit(FactOf(visit), 1);
+    world.visits.push_back(std::move(visit));
+  }
+  void Void() {
+    if (world.visits.empty()) return;
+    const auto visit = world.visits.begin() + Pick(static_cast<int>(world.visits.size()));
+    figures.CountVisit(FactOf(*visit), -1);
+    world.visits.erase(visit);
+  }
+  void ChangePerson() {
+    const std::string id = Uuid(Pick(60));
+    const PlainPerson person{static_cast<common::v1::Gender>(1 + Pick(6)), Pick(5) == 0 ? 0 : 1940 + Pick(66)};
+    figures.SetPerson(ParsePersonId(id), person.gender, person.birth_year);
+    world.people[id] = person;
+  }
+  void ChangeItem() {
+    const int number = Pick(6);
+    PlainItem item{Pick(2) == 0 ? "syringes" : "other", {}};
+    if (number < 2 && Pick(3) != 0) item.components = {{Item(2 + Pick(2)), 1 + Pick(3)}, {Item(4 + Pick(2)), 1}};
+    Tell(figures, Item(number), item);
+    world.items[Item(number)] = item;
+  }
+  static std::string Item(int number) {
+    return std::array{"kit-a", "kit-b", "needle", "cup", "wipe", "leaflet"}[static_cast<std::size_t>(number)];
+  }
+
+  std::mt19937 random_;
+};
+
+class AnyHistory : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(AnyHistory, IsReportedAsANaiveCountWould) {
+  RandomWorld random(GetParam());
+  for (int i = 0; i < 60; ++i) {
+    for (int step = 0; step < 20; ++step) random.Happen();
+    const DayRange range = random.SomeRange();
+    const std::set<std::string> sites = random.SomeSites();
+    const v1::ActivityReport expected = NaiveReport(random.world, sites, range);
+    const v1::ActivityReport report = MakeReport(random.figures, {sites.begin(), sites.end()}, range);
+    ASSERT_EQ(report.DebugString(), expected.DebugString());
+  }
+}
+
+TEST_P(AnyHistory, HasTheSeriesThatANaiveCountGives) {
+  RandomWorld random(GetParam());
+  for (int step = 0; step < 600; ++step) random.Happen();
+  for (int metric = v1::VISITS; metric <= v1::SYRINGES_RETURNED; ++metric) {
+    for (const v1::Interval interval : {v1::DAY, v1::WEEK, v1::MONTH}) {
+      const std::set<std::string> sites = random.SomeSites();
+      DayRange range = random.SomeRange();
+      range.last = std::min(range.last, range.first + 60);
+      const auto intervals = *IntervalsOf(interval, range);
+      const auto values =
+          MakeSeries(random.figures, {sites.begin(), sites.end()}, static_cast<v1::Metric>(metric), intervals);
+      ASSERT_EQ(values.size(), intervals.size());
+      for (std::size_t i = 0; i < intervals.size(); ++i) {
+        ASSERT_EQ(values[i], NaiveMetric(random.world, sites, static_cast<v1::Metric>(metric), intervals[i]))
+            << v1::Metric_Name(metric) << " from " << FormatDay(intervals[i].first);
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyHistory, ::testing::Range(1u, 9u));
+
+TEST(Report, OfNothingIsEmpty) {
+  Figures figures;
+  figures.SetSite("montreuil");
+  const v1::ActivityReport report = MakeReport(figures, {"montreuil"}, *ParseRange("2013-01-01", "2013-12-31"));
+  v1::ActivityReport empty;
+  empty.add_sites("montreuil");
+  empty.set_from("2013-01-01");
+  empty.set_to("2013-12-31");
+  EXPECT_EQ(report.DebugString(), empty.DebugString());
+}
+
+TEST(Report, CountsAKitOfTwoSyringesAsTwoSyringesOnceTheCatalogueTells) {
+  Figures figures;
+  PlainVisit visit;
+  visit.site = "montreuil";
+  visit.day = 16000;
+  visit.handouts = {{"kit-injection-1ml", 3}, {"syringe-1ml", 4}};
+  figures.CountVisit(FactOf(visit), 1);
+  const DayRange day = {16000, 16000};
+  EXPECT_EQ(MakeReport(figures, {"montreuil"}, day).syringes_distributed(), 0);
+
+  Tell(figures, "syringe-1ml", {"syringes", {}});
+  Tell(figures, "kit-injection-1ml", {"kits", {{"syringe-1ml", 2}, {"cup", 2}}});
+  const v1::ActivityReport report = MakeReport(figures, {"montreuil"}, day);
+  EXPECT_EQ(report.syringes_distributed(), 10);
+  ASSERT_EQ(report.supplies_size(), 2);
+  EXPECT_EQ(report.supplies(0).item(), "kit-injection-1ml");
+  EXPECT_EQ(report.supplies(0).quantity(), 3);
+  ASSERT_EQ(report.components_size(), 2);
+  EXPECT_EQ(report.components(0).item(), "cup");
+  EXPECT_EQ(report.components(0).quantity(), 6);
+  EXPECT_EQ(report.components(1).quantity(), 10);
+}
+
+TEST(Report, MakesAPersonNewOnceMoreWhenTheEarlierVisitIsVoided) {
+  Figures figures;
+  PlainVisit january;
+  january.site = "montreuil";
+  january.person = Uuid(1);
+  january.day = ParseRange("2013-01-10", "2013-01-10")->first;
+  PlainVisit june = january;
+  june.day = ParseRange("2013-06-10", "2013-06-10")->first;
+  figures.CountVisit(FactOf(january), 1);
+  figures.CountVisit(FactOf(june), 1);
+  const DayRange summer = *ParseRange("2013-06-01", "2013-08-31");
+  EXPECT_EQ(MakeReport(figures, {"montreuil"}, summer).new_people(), 0);
+  figures.CountVisit(FactOf(january), -1);
+  EXPECT_EQ(MakeReport(figures, {"montreuil"}, summer).new_people(), 1);
+  figures.CountVisit(FactOf(june), -1);
+  EXPECT_EQ(MakeReport(figures, {"montreuil"}, summer).people_seen(), 0);
+}
+
+}  // namespace
+}  // namespace passerelle::statistics
