@@ -30,7 +30,10 @@ Redis& Redis::Running() {
   return redis;
 }
 
-Redis::Redis() { Start(); }
+Redis::Redis() {
+  signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that may be closed; a service's main does the same
+  Start();
+}
 
 std::string Redis::Url() const { return "unix:" + directory_.path() + "/redis.sock"; }
 

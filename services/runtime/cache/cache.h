@@ -1,5 +1,5 @@
-// A cache that may always be missing: every operation has a 20 ms budget and a circuit breaker, and an error is a miss. It never decides
-// stock, consent or permission.
+// A cache that may always be missing: every operation has a 20 ms budget and a circuit breaker, and an error is a miss.
+// It never decides stock, consent or permission.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -15,7 +15,7 @@
 namespace passerelle::cache {
 
 struct CacheOptions {
-  std::string url;  // "redis://127.0.0.1:6379" or "unix:/path/redis.sock"; empty: no cache at all
+  std::string url;     // "redis://127.0.0.1:6379" or "unix:/path/redis.sock"; empty: no cache at all
   std::string prefix;  // set before every key: "contacts:"
   absl::Duration budget = absl::Milliseconds(20);
   int connections = 4;
@@ -35,7 +35,8 @@ class Cache {
   std::optional<std::vector<std::string>> Evaluate(std::string_view script, const std::vector<std::string>& keys,
                                                    const std::vector<std::string>& arguments);
 
-  // The cached value, or `load`'s, which is then cached. Concurrent calls for one key load once (single flight). Errors are not cached.
+  // The cached value, or `load`'s, which is then cached. Concurrent calls for one key load once (single flight). Errors
+  // are not cached.
   absl::StatusOr<std::string> GetOrLoad(std::string_view key, absl::Duration lifetime,
                                         const std::function<absl::StatusOr<std::string>()>& load);
 
