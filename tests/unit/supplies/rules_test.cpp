@@ -1,0 +1,103 @@
+#include "services/supplies/rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+
+#include "services/runtime/base/status.h"
+
+namespace passerelle::supplies {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kDay[] = "2026-11-22";
+
+LotBalance Lot(std::string lot, std::string expire_date, std::int64_t quantity, bool on_hold = false) {
+  return {.lot = std::move(lot), .expire_date = std::move(expire_date), .on_hold = on_hold, .quantity = quantity};
+}
+
+TEST(Expiry, TheLastDayOfUseIsStillADayOfUse) {
+  EXPECT_FALSE(IsExpired(Lot("A", kDay, 1), kDay));
+  EXPECT_TRUE(IsExpired(Lot("A", "2026-11-21", 1), kDay));
+}
+
+TEST(Expiry, WhatHasNoExpiryNeverExpires) { EXPECT_FALSE(IsExpired(Lot("", "", 1), "9999-12-31")); }
+
+TEST(Usability, AHeldLotIsNotUsableWhateverItsExpiry) { EXPECT_FALSE(IsUsable(Lot("A", "2030-01-01", 1, true), kDay)); }
+
+TEST(OrderOfUse, FirstExpiredThenLotNameThenWhatNeverExpires) {
+  std::vector<LotBalance> lots = {Lot("", "", 1), Lot("C", "2028-01-01", 1), Lot("B", "2029-01-01", 1),
+                                  Lot("A", "2029-01-01", 1)};
+  std::sort(lots.begin(), lots.end(), ExpiresBefore);
+  std::vector<std::string> order;
+  for (const LotBalance& lot : lots) order.push_back(lot.lot);
+  EXPECT_THAT(order, ElementsAre("C", "A", "B", ""));
+}
+
+TEST(AllocateFefo, UsesUpTheFirstLotBeforeTheNext) {
+  const std::vector<LotBalance> lots = {Lot("A", "2027-01-01", 3), Lot("B", "2028-01-01", 10)};
+  const Allocation allocation = AllocateFefo(lots, 5, kDay, Lots::kUsable);
+  EXPECT_THAT(allocation.draws, ElementsAre(Draw{"A", 3}, Draw{"B", 2}));
+  EXPECT_EQ(allocation.missing, 0);
+}
+
+TEST(AllocateFefo, NeverTouchesExpiredHeldOrEmptyLots) {
+  const std::vector<LotBalance> lots = {Lot("old", "2026-11-21", 9), Lot("held", "2027-01-01", 9, true),
+                                        Lot("empty", "2027-02-01", 0), Lot("good", "2027-03-01", 2)};
+  const Allocation allocation = AllocateFefo(lots, 5, kDay, Lots::kUsable);
+  EXPECT_THAT(allocation.draws, ElementsAre(Draw{"good", 2}));
+  EXPECT_EQ(allocation.missing, 3);
+}
+
+TEST(AllocateFefo, ForDestructionTakesExpiredAndHeldLotsFirstExpiredFirst) {
+  const std::vector<LotBalance> lots = {Lot("old", "2026-11-21", 4), Lot("held", "2027-01-01", 4, true),
+                                        Lot("good", "2027-03-01", 4)};
+  EXPECT_THAT(AllocateFefo(lots, 6, kDay, Lots::kAll).draws, ElementsAre(Draw{"old", 4}, Draw{"held", 2}));
+}
+
+TEST(AllocateFefo, MissesEverythingWhereNothingIs) {
+  const Allocation allocation = AllocateFefo({}, 7, kDay, Lots::kUsable);
+  EXPECT_THAT(allocation.draws, IsEmpty());
+  EXPECT_EQ(allocation.missing, 7);
+}
+
+// Any shelf at all: what is drawn is usable, in order, never more than is there, and short only when every usable lot
+// is used up.
+TEST(AllocateFefo, DrawsExactlyWhatIsUsableInOrderFromAnyShelf) {
+  std::mt19937 random(2013);
+  const auto below = [&](int bound) { return static_cast<int>(random() % bound); };
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<LotBalance> lots;
+    for (int i = below(6); i >= 0; --i) {
+      const std::string expire_date = below(5) == 0 ? "" : "202" + std::to_string(5 + below(4)) + "-06-30";
+      lots.push_back(Lot("L" + std::to_string(i), expire_date, below(20), below(4) == 0));
+    }
+    std::sort(lots.begin(), lots.end(), ExpiresBefore);
+    const int asked = 1 + below(60);
+    const Allocation allocation = AllocateFefo(lots, asked, kDay, Lots::kUsable);
+    std::int64_t usable = 0;
+    std::vector<Draw> expected;
+    for (const LotBalance& lot : lots) {
+      if (!IsUsable(lot, kDay)) continue;
+      const std::int64_t taken = std::min<std::int64_t>(lot.quantity, asked - std::min<std::int64_t>(usable, asked));
+      if (taken > 0) expected.push_back({lot.lot, static_cast<std::int32_t>(taken)});
+      usable += lot.quantity;
+    }
+    ASSERT_EQ(allocation.draws, expected);
+    ASSERT_EQ(allocation.missing, std::max<std::int64_t>(0, asked - usable));
+  }
+}
+
+TEST(CheckOccurTime, AllowsAClockThatRunsFiveMinutesAhead) {
+  const absl::Time now = absl::FromUnixSeconds(1'800'000'000);
+  EXPECT_TRUE(CheckOccurTime(now + absl::Minutes(5), now).ok());
+  EXPECT_EQ(ReasonOf(CheckOccurTime(now + absl::Minutes(5) + absl::Microseconds(1), now)), "TIME_IN_FUTURE");
+}
+
+}  // namespace
+}  // namespace passerelle::supplies
