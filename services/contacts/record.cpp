@@ -150,41 +150,39 @@ db::Params Columns::Params(const std::string& trace_parent) const {
           trace_parent};
 }
 
-// Absent when a concurrent call has just recorded the visit and this statement could not see it.
-std::optional<Outcome> OutcomeOf(const db::Row& row, const Line& line) {
-  if (!row.IsNull("id")) {
-    // What is already recorded stands, whatever has become of the person since.
-    if (row.Bytes("request_hash") != line.request_hash) return IdempotencyKeyReused();
-    return VisitFromRow(row);
-  }
-  if (!row.Bool("known")) {
-    return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_UNKNOWN", "person",
-                      "There is no person of this id.");
-  }
-  if (row.Bool("under_age")) return UnderAge("person");
-  return std::nullopt;
+// A row that holds the visit: what is already recorded stands, whatever has become of the person since.
+Outcome Recorded(const db::Row& row, const Line& line) {
+  if (row.Bytes("request_hash") != line.request_hash) return IdempotencyKeyReused();
+  return VisitFromRow(row);
 }
 
-// Writes lines with different ids in one statement and sets the outcome of each; answers those that must be tried
-// again.
+absl::Status Refused(const db::Row& row) {
+  if (row.Bool("under_age")) return UnderAge("person");
+  return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_UNKNOWN", "person",
+                    "There is no person of this id.");
+}
+
+// Writes lines with different ids in one statement and sets the outcome of each; answers those without one, which a
+// concurrent call has just recorded.
 absl::StatusOr<std::vector<Line*>> Write(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
   Columns columns;
-  absl::flat_hash_map<std::string, Line*> by_id;
+  absl::flat_hash_map<std::string, Line*> open;
   for (Line* line : lines) {
     columns.Add(*line);
-    by_id.emplace(line->visit.id(), line);
+    open.emplace(line->visit.id(), line);
   }
   ASSIGN_OR_RETURN(const db::Result rows,
                    rpc.db().Execute(sql::kRecordVisits, columns.Params(rpc.trace().Traceparent())));
-  std::vector<Line*> again;
-  for (const db::Row row : rows) {
-    Line* line = by_id.at(ToAbsl(row.Text("line_id")));
-    if (std::optional<Outcome> outcome = OutcomeOf(row, *line)) {
-      *line->outcome = *std::move(outcome);
-    } else {
-      again.push_back(line);
+  for (const bool recorded : {true, false}) {  // a visit that stands comes before its refusal
+    for (const db::Row row : rows) {
+      const auto entry = open.find(ToAbsl(row.Text("line_id")));
+      if (entry == open.end() || row.IsNull("id") == recorded) continue;
+      *entry->second->outcome = recorded ? Recorded(row, *entry->second) : Outcome(Refused(row));
+      open.erase(entry);
     }
   }
+  std::vector<Line*> again;
+  for (const auto& [id, line] : open) again.push_back(line);
   return again;
 }
 

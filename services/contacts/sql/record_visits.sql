@@ -2,28 +2,38 @@
 -- Parameters, arrays of one element a visit: $1 ids (each once), $2 sites, $3 occur times, $4 service days, $5 settings, $6 persons,
 --   $7 anonymous genders, $8 anonymous age bands, $9 head counts, $10 act kinds, $11 act minutes, $12 handout items, $13 handout
 --   quantities ($10 to $13: array literals), $14 syringes returned, $15 outings, $16 notes, $17 request hashes, $18 facts ($17 and $18 in
---   hexadecimal), $19 and $20 the latest birth year and date of somebody of age that day, $21 traceparent of all. An empty string stands
---   for null where the column may be null.
--- Result: for each id one row: line_id, known (no person is named, or the person exists), under_age, and the visit, new or existing, with its
---   request_hash; the visit's columns are null when it was refused or when a concurrent call has just recorded it.
+--   hexadecimal), $19 and $20 the latest birth year and date of somebody of age that day; $21 traceparent of all. An empty string or 0
+--   stands for null where the column may be null.
+-- Result: line_id, known, under_age, and the visit with its request_hash. For an id that is new or recorded before, one row with the visit.
+--   For one that was refused, a row whose visit is null: no such person (known is false), or a person under age. No row for an id that a
+--   concurrent call has just recorded.
 -- Invariant: a visit, the person's site and the fact come into being together, and only for a new row. Rows are written in the order of
 --   their keys, so that two queues that hold the same visits wait for each other instead of locking each other out.
-with lines as (
-  select id::uuid, site, occur_time::timestamptz, service_day::date, setting, nullif(person, '')::uuid as person,
-         nullif(anonymous_gender, 0) as anonymous_gender, nullif(anonymous_age_band, 0) as anonymous_age_band, people,
-         act_kinds::integer[], act_minutes::integer[], handout_items::text[], handout_quantities::integer[], syringes_returned,
-         nullif(outing, '')::uuid as outing, note, decode(request_hash, 'hex') as request_hash, decode(fact, 'hex') as fact,
-         latest_birth_year, nullif(latest_birth_date, '')::date as latest_birth_date
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::integer[], $8::integer[], $9::integer[],
-              $10::text[], $11::text[], $12::text[], $13::text[], $14::integer[], $15::text[], $16::text[], $17::text[], $18::text[],
-              $19::integer[], $20::text[])
-    as line (id, site, occur_time, service_day, setting, person, anonymous_gender, anonymous_age_band, people, act_kinds, act_minutes,
-             handout_items, handout_quantities, syringes_returned, outing, note, request_hash, fact, latest_birth_year, latest_birth_date)
+-- The arrays pass through a materialized row and the tables are looked up laterally by key: the plan then depends neither on the number of
+-- visits nor on the tables' statistics, so that PostgreSQL makes it once for a connection and not for each call.
+with sent as materialized (
+  select $1::text[] as ids, $2::text[] as sites, $3::text[] as occur_times, $4::text[] as service_days, $5::integer[] as settings,
+         $6::text[] as persons, $7::integer[] as genders, $8::integer[] as age_bands, $9::integer[] as head_counts,
+         $10::text[] as act_kinds, $11::text[] as act_minutes, $12::text[] as handout_items, $13::text[] as handout_quantities,
+         $14::integer[] as syringes_returned, $15::text[] as outings, $16::text[] as notes, $17::text[] as request_hashes,
+         $18::text[] as facts, $19::integer[] as latest_birth_years, $20::text[] as latest_birth_dates
+), lines as (
+  select line.id::uuid, line.site, line.occur_time::timestamptz, line.service_day::date, line.setting,
+         nullif(line.person, '')::uuid as person, nullif(line.gender, 0) as anonymous_gender, nullif(line.age_band, 0) as anonymous_age_band,
+         line.people, line.act_kinds::integer[], line.act_minutes::integer[], line.handout_items::text[],
+         line.handout_quantities::integer[], line.syringes_returned, nullif(line.outing, '')::uuid as outing, line.note,
+         decode(line.request_hash, 'hex') as request_hash, decode(line.fact, 'hex') as fact, line.latest_birth_year,
+         nullif(line.latest_birth_date, '')::date as latest_birth_date
+  from sent,
+       unnest(ids, sites, occur_times, service_days, settings, persons, genders, age_bands, head_counts, act_kinds, act_minutes, handout_items,
+              handout_quantities, syringes_returned, outings, notes, request_hashes, facts, latest_birth_years, latest_birth_dates)
+         as line (id, site, occur_time, service_day, setting, person, gender, age_band, people, act_kinds, act_minutes, handout_items,
+                  handout_quantities, syringes_returned, outing, note, request_hash, fact, latest_birth_year, latest_birth_date)
 ), checked as (
   select l.*, (l.person is null or p.id is not null) as known,
          coalesce(p.birth_date > l.latest_birth_date, p.birth_year > l.latest_birth_year, false) as under_age
   from lines l
-  left join people p on p.id = l.person
+  left join lateral (select id, birth_date, birth_year from people where id = l.person limit 1) p on true
 ), made as (
   insert into visits (id, site, occur_time, service_day, setting, person, anonymous_gender, anonymous_age_band, people, act_kinds,
                       act_minutes, handout_items, handout_quantities, syringes_returned, outing, note, request_hash)
@@ -41,13 +51,21 @@ with lines as (
 ), told as (
   insert into outbox (fact, trace_parent)
   select l.fact, $21::text from made m join lines l on l.id = m.id order by l.occur_time, l.id
-), found as (
-  select * from made
-  union all
-  select * from visits where id = any ($1::uuid[])
 )
-select c.id as line_id, c.known, c.under_age, v.request_hash, v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
+select v.id as line_id, true as known, false as under_age, v.request_hash, v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
+       v.act_minutes, v.handout_items, v.handout_quantities, v.syringes_returned, v.outing, v.note, v.state, v.void_reason, v.record_time,
+       v.version
+from made v
+union all
+select v.id, true, false, v.request_hash, v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
+       v.act_minutes, v.handout_items, v.handout_quantities, v.syringes_returned, v.outing, v.note, v.state, v.void_reason, v.record_time,
+       v.version
+from lines l
+cross join lateral (select * from visits where id = l.id limit 1) v
+union all
+select c.id, c.known, c.under_age, v.request_hash, v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
        v.act_minutes, v.handout_items, v.handout_quantities, v.syringes_returned, v.outing, v.note, v.state, v.void_reason, v.record_time,
        v.version
 from checked c
-left join found v on v.id = c.id;
+left join visits v on false
+where not c.known or c.under_age;

@@ -60,31 +60,31 @@ bool UnderAgeOn(absl::CivilDay day, std::optional<int> year, std::optional<absl:
 }
 
 TEST(Age, IsDecidedToTheDayByABirthDate) {
-  EXPECT_TRUE(UnderAgeOn({2013, 5, 3}, 1995, absl::CivilDay(1995, 5, 4)));
-  EXPECT_FALSE(UnderAgeOn({2013, 5, 4}, 1995, absl::CivilDay(1995, 5, 4)));
+  EXPECT_TRUE(UnderAgeOn(absl::CivilDay(2013, 5, 3), 1995, absl::CivilDay(1995, 5, 4)));
+  EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2013, 5, 4), 1995, absl::CivilDay(1995, 5, 4)));
 }
 
 TEST(Age, IsInTheirFavourWhenOnlyTheYearIsKnown) {
-  EXPECT_FALSE(UnderAgeOn({2013, 1, 1}, 1995));
-  EXPECT_TRUE(UnderAgeOn({2013, 12, 31}, 1996));
+  EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2013, 1, 1), 1995));
+  EXPECT_TRUE(UnderAgeOn(absl::CivilDay(2013, 12, 31), 1996));
 }
 
-TEST(Age, IsNotAskedWhenItIsNotKnown) { EXPECT_FALSE(UnderAgeOn({2013, 1, 1}, std::nullopt)); }
+TEST(Age, IsNotAskedWhenItIsNotKnown) { EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2013, 1, 1), std::nullopt)); }
 
 TEST(Age, OfSomebodyBornOnALeapDayIsReachedOnTheFirstOfMarch) {
-  EXPECT_TRUE(UnderAgeOn({2018, 2, 28}, 2000, absl::CivilDay(2000, 2, 29)));
-  EXPECT_FALSE(UnderAgeOn({2018, 3, 1}, 2000, absl::CivilDay(2000, 2, 29)));
+  EXPECT_TRUE(UnderAgeOn(absl::CivilDay(2018, 2, 28), 2000, absl::CivilDay(2000, 2, 29)));
+  EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2018, 3, 1), 2000, absl::CivilDay(2000, 2, 29)));
 }
 
 TEST(Age, OnALeapDayIsNotReachedByThoseBornOnTheFirstOfMarch) {
-  EXPECT_TRUE(UnderAgeOn({2028, 2, 29}, 2010, absl::CivilDay(2010, 3, 1)));
-  EXPECT_FALSE(UnderAgeOn({2028, 2, 29}, 2010, absl::CivilDay(2010, 2, 28)));
+  EXPECT_TRUE(UnderAgeOn(absl::CivilDay(2028, 2, 29), 2010, absl::CivilDay(2010, 3, 1)));
+  EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2028, 2, 29), 2010, absl::CivilDay(2010, 2, 28)));
 }
 
 TEST(Age, IsTheAssociationsRule) {
-  EXPECT_FALSE(UnderAgeOn({2013, 6, 1}, 1996, std::nullopt, 16));
-  EXPECT_TRUE(UnderAgeOn({2013, 6, 1}, 1994, std::nullopt, 21));
-  EXPECT_FALSE(UnderAgeOn({2013, 6, 1}, 2012, absl::CivilDay(2012, 1, 1), 0));
+  EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2013, 6, 1), 1996, std::nullopt, 16));
+  EXPECT_TRUE(UnderAgeOn(absl::CivilDay(2013, 6, 1), 1994, std::nullopt, 21));
+  EXPECT_FALSE(UnderAgeOn(absl::CivilDay(2013, 6, 1), 2012, absl::CivilDay(2012, 1, 1), 0));
 }
 
 TEST(AnEstimatedAge, IsRefusedOnlyWhenItIsCertainlyTooYoung) {
