@@ -1,0 +1,54 @@
+#include "gateway/access/admission.h"
+
+#include <utility>
+
+#include "gateway/base/text.h"
+#include "services/runtime/base/status.h"
+
+namespace passerelle::gateway {
+
+absl::Status Authorise(const routing::MethodEntry& method, const access::Principal& principal) {
+  if (method.access != routing::Access::kPermission || principal.Has(method.permission)) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "PERMISSION_MISSING",
+               Cat("This call needs the permission ", method.permission, ", which none of your roles grants."));
+}
+
+Admission::Admission(Authenticator& authenticator, RateLimiter& limiter, Limits limits)
+    : authenticator_(authenticator), limiter_(limiter), limits_(limits) {}
+
+void Admission::Admit(const routing::MethodEntry& method, Credentials credentials, absl::Time deadline, Done done) {
+  // The address pays first: guessing tokens is not free. A method's entry outlives every call.
+  CheckRate("address", Cat("address:", credentials.address), limits_.address, {},
+            [this, &method, authorization = std::move(credentials.authorization), deadline,
+             done = std::move(done)](Admitted admitted) {
+              if (!admitted.status.ok() || method.access == routing::Access::kPublic) return done(std::move(admitted));
+              authenticator_.Authenticate(
+                  authorization, deadline, [this, &method, done](absl::StatusOr<CallerPtr> caller) {
+                    Admitted known;
+                    if (!caller.ok()) known.status = caller.status();
+                    if (known.status.ok()) known.status = Authorise(method, (*caller)->principal);
+                    if (!known.status.ok()) return done(std::move(known));
+                    known.caller = *std::move(caller);
+                    std::string key = Cat("principal:", known.caller->principal.subject);
+                    CheckRate("principal", std::move(key), limits_.principal, std::move(known), done);
+                  });
+            });
+}
+
+void Admission::CheckRate(std::string_view policy, std::string key, const RatePolicy& limit, Admitted admitted,
+                          Done done) {
+  admitted.policy = std::string(policy);
+  admitted.limit = limit;
+  limiter_.Take(
+      std::move(key), limit, [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
+        admitted.rate = decision;
+        if (!decision.allowed) {
+          admitted.status = WithRetryAfter(
+              Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED", "Too many calls; try again a little later."),
+              decision.retry_after);
+        }
+        done(std::move(admitted));
+      });
+}
+
+}  // namespace passerelle::gateway

@@ -1,0 +1,89 @@
+#include "gateway/access/authenticator.h"
+
+#include <utility>
+
+#include "gateway/access/token.h"
+#include "services/runtime/base/status.h"
+
+namespace passerelle::gateway {
+namespace {
+
+constexpr std::size_t kMostRemembered = 20'000;
+// Half of what an assertion lives, so that a call that waits in a queue still arrives with a good one.
+const absl::Duration kSignAgain = access::kAssertionLifetime / 2;
+
+absl::Status Refused(std::string_view reason, std::string_view message) {
+  return Error(absl::StatusCode::kUnauthenticated, reason, message);
+}
+
+absl::StatusOr<CallerPtr> CheckExpiry(CallerPtr caller, absl::Time now) {
+  if (caller->expire_time <= now) return Refused("TOKEN_EXPIRED", "The token has expired; refresh the session.");
+  return caller;
+}
+
+}  // namespace
+
+Authenticator::Authenticator(SessionStore& store, access::AssertionSigner signer, WorkerPool& workers,
+                             const Clock& clock)
+    : store_(store), signer_(std::move(signer)), workers_(workers), clock_(clock) {}
+
+void Authenticator::Authenticate(std::string_view authorization, absl::Time deadline,
+                                 std::function<void(absl::StatusOr<CallerPtr>)> done) {
+  const auto token = BearerToken(authorization);
+  if (!token.ok()) return done(token.status());
+  if (!access_tokens::LooksLikeToken(*token, access_tokens::kAccessPrefix)) {
+    return done(Refused("TOKEN_INVALID", "The token is not one of ours."));
+  }
+  std::string hash = access_tokens::HashToken(*token);
+  if (CallerPtr caller = Remembered(hash)) return done(CheckExpiry(std::move(caller), clock_.Now()));
+  auto shared_done = std::make_shared<std::function<void(absl::StatusOr<CallerPtr>)>>(std::move(done));
+  const bool posted = workers_.Post(
+      [this, hash = std::move(hash), deadline, shared_done] { (*shared_done)(VerifyAndRemember(hash, deadline)); });
+  if (!posted)
+    (*shared_done)(Error(absl::StatusCode::kResourceExhausted, "OVERLOADED", "Too many calls wait; try again."));
+}
+
+CallerPtr Authenticator::Remembered(const std::string& hash) {
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  const auto found = callers_.find(hash);
+  if (found == callers_.end() || found->second->verify_time + kVerificationLifetime <= now) return nullptr;
+  return found->second;
+}
+
+absl::StatusOr<CallerPtr> Authenticator::VerifyAndRemember(const std::string& hash, absl::Time deadline) {
+  auto verified = store_.Verify(hash, deadline);
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  if (!verified.ok()) {
+    callers_.erase(hash);
+    return verified.status();
+  }
+  if (ended_sessions_.contains(verified->session))
+    return Refused("TOKEN_INVALID", "The token is unknown or was revoked.");
+  if (callers_.size() >= kMostRemembered) ClearOld(now);
+  CallerPtr& slot = callers_[hash];
+  const bool same = slot != nullptr && slot->principal.roles == verified->principal.roles &&
+                    slot->principal.sites == verified->principal.sites && slot->sign_time + kSignAgain > now;
+  verified->assertion = same ? slot->assertion : signer_.Sign(verified->principal, now);
+  verified->sign_time = same ? slot->sign_time : now;
+  slot = std::make_shared<const Caller>(*std::move(verified));
+  return CheckExpiry(slot, now);
+}
+
+void Authenticator::Forget(std::string_view session) {
+  const std::lock_guard lock(mutex_);
+  const absl::Time now = clock_.Now();
+  absl::erase_if(callers_, [&](const auto& entry) { return entry.second->session == session; });
+  absl::erase_if(ended_sessions_, [&](const auto& entry) { return entry.second + 4 * kVerificationLifetime < now; });
+  ended_sessions_[std::string(session)] = now;
+}
+
+void Authenticator::ClearOld(absl::Time now) {
+  absl::erase_if(callers_, [&](const auto& entry) { return entry.second->verify_time + kVerificationLifetime <= now; });
+  if (callers_.size() >= kMostRemembered) callers_.clear();
+}
+
+std::string Authenticator::AssertionForNobody() { return signer_.Sign({"anonymous", {}, {}}, clock_.Now()); }
+
+}  // namespace passerelle::gateway

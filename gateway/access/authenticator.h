@@ -1,0 +1,53 @@
+// From the Authorization header to a caller whose assertion services accept.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "gateway/access/caller.h"
+#include "gateway/access/session_store.h"
+#include "gateway/base/worker_pool.h"
+#include "services/runtime/access/assertion.h"
+
+namespace passerelle::gateway {
+
+using CallerPtr = std::shared_ptr<const Caller>;
+
+// Thread-safe.
+class Authenticator {
+ public:
+  Authenticator(SessionStore& store, access::AssertionSigner signer, WorkerPool& workers, const Clock& clock);
+
+  // Calls `done` with the caller or UNAUTHENTICATED (TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED): at once when the
+  // token was verified in the last seconds, else on a worker thread.
+  void Authenticate(std::string_view authorization, absl::Time deadline,
+                    std::function<void(absl::StatusOr<CallerPtr>)> done);
+  // A session has ended: its tokens are refused at once.
+  void Forget(std::string_view session);
+  // What a service accepts from a caller without a token.
+  std::string AssertionForNobody();
+
+ private:
+  CallerPtr Remembered(const std::string& hash);
+  absl::StatusOr<CallerPtr> VerifyAndRemember(const std::string& hash, absl::Time deadline);
+  void ClearOld(absl::Time now);
+
+  SessionStore& store_;
+  const access::AssertionSigner signer_;
+  WorkerPool& workers_;
+  const Clock& clock_;
+
+  std::mutex mutex_;
+  absl::flat_hash_map<std::string, CallerPtr> callers_;  // by token hash
+  absl::flat_hash_map<std::string, absl::Time>
+      ended_sessions_;  // so that a verification under way does not bring one back
+};
+
+}  // namespace passerelle::gateway

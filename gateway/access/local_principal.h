@@ -1,0 +1,23 @@
+// How the gateway's own handlers learn what only the gateway knows about a call: the session of its token, and the
+// address it came from.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/runtime/access/principal.h"
+
+namespace passerelle::gateway {
+
+// The caller's principal with its session as one more role, which grants nothing.
+access::Principal WithSession(access::Principal principal, std::string_view session);
+// The session; empty when there is none.
+std::string SessionOf(const access::Principal& principal);
+// The roles without the session.
+std::vector<std::string> RolesOf(const access::Principal& principal);
+
+// A caller without a token, by a hash of its address: enough to count its failures, nothing to read in a log.
+access::Principal Nobody(std::string_view address);
+
+}  // namespace passerelle::gateway

@@ -1,0 +1,94 @@
+#include "gateway/access/rate_limiter.h"
+
+#include <absl/strings/numbers.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "gateway/base/text.h"
+
+namespace passerelle::gateway {
+namespace {
+
+constexpr std::size_t kMostKeys = 50'000;
+constexpr absl::Duration kLeaseLifetime = absl::Seconds(1);
+
+std::int64_t LeaseSize(const RatePolicy& policy) { return std::clamp<std::int64_t>(policy.burst / 64, 1, 64); }
+
+std::optional<GcraAnswer> ReadAnswer(const std::vector<std::string>& texts) {
+  std::int64_t numbers[4];
+  if (texts.size() != 4) return std::nullopt;
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (!absl::SimpleAtoi(texts[i], &numbers[i])) return std::nullopt;
+  }
+  return GcraAnswer{numbers[0], numbers[1], absl::Microseconds(numbers[2]), absl::Microseconds(numbers[3])};
+}
+
+RateDecision Decide(const GcraAnswer& answer) {
+  return {answer.granted > 0, answer.remaining, answer.retry_after, answer.full_after};
+}
+
+}  // namespace
+
+RateLimiter::RateLimiter(cache::Cache& cache, WorkerPool& workers, const Clock& clock)
+    : cache_(cache), workers_(workers), clock_(clock) {}
+
+void RateLimiter::Take(std::string key, const RatePolicy& policy, std::function<void(RateDecision)> done) {
+  if (const auto decision = FromLease(key)) return done(*decision);
+  auto shared_done = std::make_shared<std::function<void(RateDecision)>>(std::move(done));
+  const bool posted =
+      workers_.Post([this, key = std::move(key), policy, shared_done] { (*shared_done)(TakeLease(key, policy)); });
+  if (!posted) (*shared_done)({false, 0, absl::Seconds(1), absl::Seconds(1)});
+}
+
+RateDecision RateLimiter::TakeNow(const std::string& key, const RatePolicy& policy) {
+  return Decide(Ask(key, policy, 1));
+}
+
+void RateLimiter::GiveBack(const std::string& key, const RatePolicy& policy) { Ask(key, policy, -1); }
+
+std::optional<RateDecision> RateLimiter::FromLease(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto lease = leases_.find(key);
+  if (lease == leases_.end() || lease->second.left == 0 || lease->second.end <= clock_.Now()) return std::nullopt;
+  --lease->second.left;
+  return RateDecision{true, lease->second.remaining + lease->second.left, absl::ZeroDuration(),
+                      lease->second.full_after};
+}
+
+RateDecision RateLimiter::TakeLease(const std::string& key, const RatePolicy& policy) {
+  const GcraAnswer answer = Ask(key, policy, LeaseSize(policy));
+  if (answer.granted > 0) {
+    const std::lock_guard lock(mutex_);
+    if (leases_.size() >= kMostKeys) leases_.clear();
+    Lease& lease = leases_[key];
+    // Calls that came while Redis was asked have taken leases of their own: what they left is kept.
+    const bool live = lease.end > clock_.Now();
+    lease = {(live ? lease.left : 0) + answer.granted - 1, answer.remaining, answer.full_after,
+             clock_.Now() + kLeaseLifetime};
+  }
+  RateDecision decision = Decide(answer);
+  decision.remaining += std::max<std::int64_t>(0, answer.granted - 1);
+  return decision;
+}
+
+GcraAnswer RateLimiter::Ask(const std::string& key, const RatePolicy& policy, std::int64_t amount) {
+  const auto texts = cache_.Evaluate(kGcraScript, {Cat("rate:", key)},
+                                     {std::to_string(absl::ToInt64Microseconds(policy.Interval())),
+                                      std::to_string(policy.burst), std::to_string(amount)});
+  if (texts) {
+    if (const auto answer = ReadAnswer(*texts)) return *answer;
+  }
+  return AskHere(key, policy, amount);
+}
+
+GcraAnswer RateLimiter::AskHere(const std::string& key, const RatePolicy& policy, std::int64_t amount) {
+  const absl::Time now = clock_.Now();
+  const std::lock_guard lock(mutex_);
+  if (own_.size() >= kMostKeys) absl::erase_if(own_, [now](const auto& entry) { return entry.second.full_at <= now; });
+  return gateway::Take(own_[key], policy, amount, now);
+}
+
+}  // namespace passerelle::gateway

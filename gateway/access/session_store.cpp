@@ -1,0 +1,50 @@
+#include "gateway/access/session_store.h"
+
+#include "gateway/base/text.h"
+#include "services/runtime/base/status.h"
+#include "sql/gateway_core.h"
+
+namespace passerelle::gateway {
+namespace {
+
+absl::Status Invalid() {
+  return Error(absl::StatusCode::kUnauthenticated, "TOKEN_INVALID", "The token is unknown or was revoked.");
+}
+
+absl::Status Unreachable(const absl::Status& status) {
+  if (status.code() == absl::StatusCode::kDeadlineExceeded) return status;
+  return Error(absl::StatusCode::kUnavailable, "DATABASE", "Sessions cannot be checked at the moment.");
+}
+
+}  // namespace
+
+SessionStore::SessionStore(db::Pool& pool, cache::Cache& cache, const Clock& clock)
+    : pool_(pool), cache_(cache), clock_(clock) {}
+
+absl::StatusOr<Caller> SessionStore::Verify(std::string_view hash, absl::Time deadline) {
+  const std::string key = Cat("session:", Hex(hash));
+  if (const auto cached = cache_.Get(key)) {
+    const auto caller = DecodeCaller(*cached);
+    // What counts is when the database was asked, not when Redis lets the key go.
+    if (caller && caller->verify_time + kVerificationLifetime > clock_.Now()) return *caller;
+  }
+  auto caller = Read(hash, deadline);
+  if (caller.ok()) cache_.Set(key, EncodeCaller(*caller), kVerificationLifetime);
+  return caller;
+}
+
+absl::StatusOr<Caller> SessionStore::Read(std::string_view hash, absl::Time deadline) {
+  const absl::Time now = clock_.Now();
+  const auto rows = db::Session(pool_, deadline).Execute(sql::kVerifyAccess, {db::Bytes{std::string(hash)}});
+  if (!rows.ok()) return Unreachable(rows.status());
+  if (rows->empty() || !(*rows)[0].Bool("live")) return Invalid();
+  const db::Row row = (*rows)[0];
+  Caller caller;
+  caller.session = std::string(row.Text("session"));
+  caller.principal = {Cat("account:", row.Text("id")), row.TextArray("roles"), row.TextArray("sites")};
+  caller.expire_time = row.Time("expire_time");
+  caller.verify_time = now;
+  return caller;
+}
+
+}  // namespace passerelle::gateway

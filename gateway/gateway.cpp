@@ -1,0 +1,230 @@
+#include "gateway/gateway.h"
+
+#include <absl/time/clock.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "gateway/access/accounts.h"
+#include "gateway/base/text.h"
+#include "gateway/dialects/grpc_ingress.h"
+#include "gateway/http/server.h"
+#include "gateway/openapi/openapi.h"
+#include "gateway/rpc/state.h"
+#include "gateway/settings.h"
+#include "gateway/upstream/grpc_backend.h"
+#include "gateway/upstream/local_backend.h"
+#include "rpcs/gateway.h"
+#include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/dependencies.h"
+#include "services/runtime/rpc/pipeline.h"
+#include "services/runtime/telemetry/metrics_listener.h"
+#include "sql/gateway_core.h"
+
+namespace passerelle::gateway {
+namespace {
+
+using Backends = std::map<std::string, std::unique_ptr<Backend>>;
+
+constexpr char kOwnService[] = "gateway";
+constexpr int kAccessThreads = 4;
+constexpr std::size_t kMostWaiting = 1024;
+
+RatePolicy PerSecond(const config::Settings& settings, const config::Setting& rate, const config::Setting& burst) {
+  return {settings.Int(rate), absl::Seconds(1), settings.Int(burst)};
+}
+
+absl::StatusOr<std::unique_ptr<routing::RouteTable>> ReadTable(const config::Settings& settings) {
+  const std::string path = PathBesideProgram(settings, kDescriptorSet, "api.pb");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::InvalidArgumentError(Cat(kDescriptorSet.name, ": cannot read ", path));
+  std::stringstream content;
+  content << file.rdbuf();
+  return routing::RouteTable::Build(content.str());
+}
+
+absl::Status CheckNumbers(const config::Settings& settings) {
+  for (const auto* setting : {&kPrincipalRate, &kPrincipalBurst, &kAddressRate, &kAddressBurst, &kLoginFailures,
+                              &kHttpThreads, &kConnections}) {
+    if (settings.Int(*setting) < 1) return absl::InvalidArgumentError(Cat(setting->name, ": must be at least 1"));
+  }
+  if (settings.Text(process::kSigningKey).empty()) {
+    return absl::InvalidArgumentError(
+        Cat(process::kSigningKey.name, ": must be given; `passerelle-gateway make-key` makes one"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Bootstrap(const config::Settings& settings, db::Pool& pool) {
+  const std::string& login = settings.Text(kBootstrapLogin);
+  if (login.empty()) return absl::OkStatus();
+  const NewAccount director{login, settings.Text(kBootstrapPassword), {"director"}, {"*"}};
+  const auto created = CreateFirstAccount(pool, director, absl::Now() + absl::Seconds(10));
+  if (!created.ok()) return created.status();
+  if (*created) telemetry::Log(telemetry::Level::kInfo, "the first director account was made");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+process::ServiceDefinition Definition() {
+  process::ServiceDefinition definition;
+  definition.name = kOwnService;
+  definition.rpcs = Rpcs();
+  definition.statements = sql::All();
+  definition.migrations = sql::Migrations();
+  return definition;
+}
+
+// In the order they depend on each other; Stop takes them down from the outside in.
+struct Gateway::Impl {
+  Impl(process::Dependencies made, std::unique_ptr<routing::RouteTable> routes, access::AssertionSigner signer)
+      : dependencies(std::move(made)),
+        table(std::move(routes)),
+        transcoder(transcoding::MakeUtilTranscoder(*table)),
+        workers(kAccessThreads, kMostWaiting),
+        limiter(*dependencies.cache, workers, clock),
+        store(*dependencies.pool, *dependencies.cache, clock),
+        authenticator(store, std::move(signer), workers, clock),
+        admission(authenticator, limiter,
+                  {PerSecond(settings(), kPrincipalRate, kPrincipalBurst),
+                   PerSecond(settings(), kAddressRate, kAddressBurst)}),
+        cors(settings().Text(kCorsOrigins)),
+        metrics(telemetry::ProcessMetrics()),
+        handlers({.workers = static_cast<int>(std::min<std::int64_t>(8, settings().Int(process::kWorkers)))}) {}
+
+  const config::Settings& settings() const { return dependencies.settings; }
+  absl::Status MakeBackends();
+  absl::Status MakePipeline();
+  absl::Status Open();
+  void Stop();
+
+  process::Dependencies dependencies;
+  Clock clock;
+  std::unique_ptr<routing::RouteTable> table;
+  std::unique_ptr<transcoding::Transcoder> transcoder;
+  WorkerPool workers;
+  RateLimiter limiter;
+  SessionStore store;
+  Authenticator authenticator;
+  Admission admission;
+  http::Cors cors;
+  CallMetrics metrics;
+  rpc::Admission handlers;
+  rpc::Resources resources;
+  std::unique_ptr<rpc::Pipeline> pipeline;
+  Backends backends;
+  std::unique_ptr<http::Pages> pages;
+  std::unique_ptr<http::Application> application;
+  std::unique_ptr<http::Server> http_server;
+  std::unique_ptr<dialects::GrpcIngress> grpc_server;
+  std::unique_ptr<telemetry::MetricsListener> metrics_listener;
+};
+
+absl::Status Gateway::Impl::MakePipeline() {
+  const std::int64_t failures = settings().Int(kLoginFailures);
+  resources.pool = dependencies.pool.get();
+  resources.cache = dependencies.cache.get();
+  resources.clock = &clock;
+  resources.settings = &dependencies.settings;
+  resources.state = std::make_shared<State>(State{authenticator,
+                                                  limiter,
+                                                  settings().Duration(kAccessLifetime),
+                                                  settings().Duration(kRefreshLifetime),
+                                                  {failures, absl::Minutes(1), failures},
+                                                  {failures * 10, absl::Minutes(1), failures * 10}});
+  resources.state_type = &typeid(State);
+  auto made = rpc::Pipeline::Create(
+      {.methods = Rpcs(), .resources = &resources, .admission = &handlers, .metrics = &telemetry::ProcessMetrics()});
+  if (!made.ok()) return made.status();
+  pipeline = *std::move(made);
+  return absl::OkStatus();
+}
+
+absl::Status Gateway::Impl::MakeBackends() {
+  const auto addresses = process::ReadMap(settings(), kUpstreams);
+  if (!addresses.ok()) return addresses.status();
+  std::set<std::string> services;
+  for (const auto& method : table->methods()) services.insert(method->service);
+  for (const auto& service : services) {
+    if (service == kOwnService) {
+      backends[service] = MakeLocalBackend(*pipeline);
+      continue;
+    }
+    const auto address = addresses->find(service);
+    if (address == addresses->end()) {
+      return absl::InvalidArgumentError(
+          Cat(kUpstreams.name, ": the API has a service ", service, ", but no address is given for it"));
+    }
+    backends[service] =
+        MakeGrpcBackend(service, address->second, [this] { return authenticator.AssertionForNobody(); });
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Gateway::Impl::Open() {
+  pages = std::make_unique<http::Pages>(http::PageInputs{openapi::Describe(*table),
+                                                         PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
+                                                         *dependencies.pool, *dependencies.cache, workers});
+  application = std::make_unique<http::Application>(
+      http::Application{{*table, *transcoder}, admission, backends, *pages, cors, metrics});
+  http::Limits limits;
+  limits.connections = static_cast<int>(settings().Int(kConnections));
+  auto http = http::Server::Start(settings().Text(kHttpAddress), static_cast<int>(settings().Int(kHttpThreads)), limits,
+                                  *application);
+  if (!http.ok()) return http.status();
+  http_server = *std::move(http);
+  if (!settings().Text(kGrpcAddress).empty()) {
+    auto grpc = dialects::GrpcIngress::Start(settings().Text(kGrpcAddress), {*table, admission, backends, metrics});
+    if (!grpc.ok()) return grpc.status();
+    grpc_server = *std::move(grpc);
+    grpc_server->SetServing(true);
+  }
+  if (!settings().Text(process::kAdminAddress).empty()) {
+    auto listener =
+        telemetry::MetricsListener::Start(settings().Text(process::kAdminAddress), telemetry::ProcessMetrics());
+    if (!listener.ok()) return listener.status();
+    metrics_listener = *std::move(listener);
+  }
+  return absl::OkStatus();
+}
+
+void Gateway::Impl::Stop() {
+  const absl::Time deadline = absl::Now() + absl::Seconds(settings().Int(process::kDrainSeconds));
+  if (pages) pages->StartDraining();
+  if (grpc_server) grpc_server->SetServing(false);
+  if (http_server) http_server->Stop(deadline);
+  if (grpc_server) grpc_server->Stop(deadline);
+  handlers.Stop();
+}
+
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::string, std::string>& environment) {
+  auto settings = config::Settings::Read(AllSettings(), environment);
+  if (!settings.ok()) return settings.status();
+  RETURN_IF_ERROR(CheckNumbers(*settings));
+  RETURN_IF_ERROR(CheckAddress(*settings, kHttpAddress));
+  RETURN_IF_ERROR(CheckAddress(*settings, kGrpcAddress));
+  ASSIGN_OR_RETURN(access::AssertionSigner signer,
+                   access::AssertionSigner::Create(kOwnService, settings->Text(process::kSigningKey)));
+  ASSIGN_OR_RETURN(std::unique_ptr<routing::RouteTable> table, ReadTable(*settings));
+  ASSIGN_OR_RETURN(process::Dependencies dependencies, process::Dependencies::Make(Definition(), *std::move(settings)));
+  auto impl = std::make_unique<Impl>(std::move(dependencies), std::move(table), std::move(signer));
+  std::unique_ptr<Gateway> gateway(new Gateway(std::move(impl)));
+  Impl& made = *gateway->impl_;
+  RETURN_IF_ERROR(Bootstrap(made.settings(), *made.dependencies.pool));
+  RETURN_IF_ERROR(made.MakePipeline());
+  RETURN_IF_ERROR(made.MakeBackends());
+  RETURN_IF_ERROR(made.Open());
+  return gateway;
+}
+
+Gateway::Gateway(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Gateway::~Gateway() { Stop(); }
+
+int Gateway::http_port() const { return impl_->http_server->port(); }
+int Gateway::grpc_port() const { return impl_->grpc_server ? impl_->grpc_server->port() : 0; }
+void Gateway::Stop() { impl_->Stop(); }
+
+}  // namespace passerelle::gateway

@@ -1,0 +1,96 @@
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <thread>
+
+#include "gateway/commands.h"
+#include "gateway/gateway.h"
+#include "gateway/settings.h"
+#include "services/runtime/process/common_settings.h"
+#include "services/runtime/telemetry/log.h"
+
+namespace {
+
+using passerelle::config::Settings;
+using passerelle::telemetry::Level;
+using passerelle::telemetry::Log;
+
+constexpr int kFailed = 1;
+
+int Report(const absl::Status& status) {
+  if (status.ok()) return 0;
+  std::string line(status.message());
+  for (char& c : line) c = c == '\n' ? ';' : c;
+  Log(Level::kError, line);
+  return kFailed;
+}
+
+// SIGTERM and SIGINT, for every thread started afterwards.
+sigset_t BlockSignals() {
+  signal(SIGPIPE, SIG_IGN);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  return set;
+}
+
+int Serve(const std::map<std::string, std::string>& environment) {
+  const sigset_t signals = BlockSignals();
+  auto settings = Settings::Read(passerelle::gateway::AllSettings(), environment);
+  if (!settings.ok()) return Report(settings.status());
+  const auto level = passerelle::process::ReadLogLevel(*settings);
+  if (!level.ok()) return Report(level.status());
+  passerelle::telemetry::InitialiseLog("gateway", *level);
+  const auto gateway = passerelle::gateway::Gateway::Start(environment);
+  if (!gateway.ok()) return Report(gateway.status());
+  Log(Level::kInfo, "serving",
+      {{"http_port", std::int64_t{(*gateway)->http_port()}}, {"grpc_port", std::int64_t{(*gateway)->grpc_port()}}});
+  int number = 0;
+  sigwait(&signals, &number);
+  Log(Level::kInfo, "stopping");
+  // A second signal ends the process without waiting for running calls.
+  std::thread([signals] {
+    int again = 0;
+    sigwait(&signals, &again);
+    _exit(kFailed);
+  }).detach();
+  (*gateway)->Stop();
+  Log(Level::kInfo, "stopped");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("The gateway of Passerelle: REST, Connect, gRPC-Web and gRPC in, gRPC to the services out.",
+               "passerelle-gateway");
+  app.footer(Settings::Help(passerelle::gateway::AllSettings()));
+  app.require_subcommand(0, 1);
+  app.add_subcommand("serve", "Serves until SIGTERM (default).");
+  const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
+  const CLI::App* make_key = app.add_subcommand("make-key", "Prints a fresh signing key: secret, then public.");
+  CLI::App* create = app.add_subcommand("create-account", "Makes a local account.");
+  passerelle::gateway::AccountOptions account;
+  create->add_option("--login", account.login, "What its owner logs in with.")->required();
+  create->add_option("--role", account.roles, "A role; may be repeated.")->required();
+  create->add_option("--site", account.sites, "A site it may act for, or * for all; may be repeated.")->required();
+  create->add_option("--password-file", account.password_file,
+                     "A file whose first line is the password; else one is made and printed.");
+  create->add_flag("--if-absent", account.if_absent, "Do nothing when the login is there already.");
+  CLI11_PARSE(app, argc, argv);
+
+  passerelle::telemetry::InitialiseLog("gateway", Level::kInfo);
+  const auto environment = Settings::ProcessEnvironment();
+  if (*make_key) {
+    passerelle::gateway::PrintKey();
+    return 0;
+  }
+  if (*migrate) return Report(passerelle::gateway::Migrate(environment));
+  if (*create) return Report(passerelle::gateway::MakeAccount(environment, account));
+  return Serve(environment);
+}

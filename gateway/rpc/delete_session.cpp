@@ -1,0 +1,15 @@
+#include "gateway/access/local_principal.h"
+#include "gateway/rpc/state.h"
+#include "rpcs/gateway.h"
+#include "sql/gateway_core.h"
+
+namespace passerelle::gateway {
+
+absl::StatusOr<v1::DeleteSessionResponse> DeleteSession(rpc::RpcContext& rpc, const v1::DeleteSessionRequest&) {
+  const std::string session = SessionOf(rpc.principal());
+  RETURN_IF_ERROR(rpc.db().Execute(sql::kRevokeSession, {session}).status());
+  rpc.state<State>().authenticator.Forget(session);
+  return v1::DeleteSessionResponse();
+}
+
+}  // namespace passerelle::gateway

@@ -1,0 +1,86 @@
+#include "gateway/settings.h"
+
+#include <filesystem>
+
+#include "gateway/base/text.h"
+#include "services/runtime/process/common_settings.h"
+
+namespace passerelle::gateway {
+
+using config::Setting;
+
+const Setting kHttpAddress{"PASSERELLE_HTTP_ADDRESS", std::string("127.0.0.1:8080"),
+                           "Where REST, Connect and gRPC-Web are served."};
+const Setting kGrpcAddress{"PASSERELLE_GRPC_ADDRESS", std::string("127.0.0.1:8081"),
+                           "Where native gRPC is served; empty: nowhere."};
+const Setting kUpstreams{"PASSERELLE_UPSTREAMS", std::string(),
+                         "Where the services are, as contacts=HOST:PORT,supplies=HOST:PORT."};
+const Setting kDescriptorSet{"PASSERELLE_DESCRIPTOR_SET", std::string(),
+                             "The API's descriptor set; default: api.pb beside the program."};
+const Setting kDocsFolder{"PASSERELLE_DOCS_FOLDER", std::string(),
+                          "The files of /docs; default: docs beside the program."};
+const Setting kCorsOrigins{"PASSERELLE_CORS_ORIGINS", std::string(),
+                           "Origins whose web pages may call, separated by commas; empty: none."};
+const Setting kHttpThreads{"PASSERELLE_HTTP_THREADS", std::int64_t{1}, "Event loops that serve HTTP."};
+const Setting kConnections{"PASSERELLE_CONNECTIONS", std::int64_t{4096}, "Most open HTTP connections."};
+const Setting kPrincipalRate{"PASSERELLE_PRINCIPAL_RATE", std::int64_t{2000}, "Calls a second of one principal."};
+const Setting kPrincipalBurst{"PASSERELLE_PRINCIPAL_BURST", std::int64_t{4000}, "Calls at once of one principal."};
+const Setting kAddressRate{"PASSERELLE_ADDRESS_RATE", std::int64_t{4000}, "Calls a second from one address."};
+const Setting kAddressBurst{"PASSERELLE_ADDRESS_BURST", std::int64_t{8000}, "Calls at once from one address."};
+const Setting kLoginFailures{"PASSERELLE_LOGIN_FAILURES", std::int64_t{10},
+                             "Failed logins a minute of one login from one address; ten times that from one address."};
+const Setting kAccessLifetime{"PASSERELLE_ACCESS_TOKEN_LIFETIME", absl::Hours(1), "How long an access token works."};
+const Setting kRefreshLifetime{"PASSERELLE_REFRESH_TOKEN_LIFETIME", absl::Hours(30 * 24),
+                               "How long a refresh token can be traded in."};
+const Setting kBootstrapLogin{"PASSERELLE_BOOTSTRAP_DIRECTOR_LOGIN", std::string(),
+                              "The login of a first director account, made when there is no account."};
+const Setting kBootstrapPassword{"PASSERELLE_BOOTSTRAP_DIRECTOR_PASSWORD", std::string(), "Its password.", true};
+
+std::vector<Setting> AllSettings() {
+  return {kHttpAddress,
+          kGrpcAddress,
+          process::kAdminAddress,
+          process::kAllowPlaintext,
+          kUpstreams,
+          kDescriptorSet,
+          kDocsFolder,
+          kCorsOrigins,
+          process::kDatabaseUrl,
+          process::kOwnerDatabaseUrl,
+          process::kApplicationRole,
+          process::kPoolSize,
+          process::kRedisUrl,
+          process::kSigningKey,
+          process::kWorkers,
+          kHttpThreads,
+          kConnections,
+          kPrincipalRate,
+          kPrincipalBurst,
+          kAddressRate,
+          kAddressBurst,
+          kLoginFailures,
+          kAccessLifetime,
+          kRefreshLifetime,
+          kBootstrapLogin,
+          kBootstrapPassword,
+          process::kLogLevel,
+          process::kDrainSeconds};
+}
+
+std::string PathBesideProgram(const config::Settings& settings, const Setting& setting, std::string_view name) {
+  if (!settings.Text(setting).empty()) return settings.Text(setting);
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
+}
+
+absl::Status CheckAddress(const config::Settings& settings, const Setting& setting) {
+  const std::string& address = settings.Text(setting);
+  const std::string host = address.substr(0, address.rfind(':'));
+  const bool here = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  if (address.empty() || here || settings.Flag(process::kAllowPlaintext)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      Cat(setting.name, ": ", address,
+          " is reachable from other machines, and the traffic is not encrypted; listen on 127.0.0.1, or set ",
+          process::kAllowPlaintext.name, "=true behind something that encrypts"));
+}
+
+}  // namespace passerelle::gateway

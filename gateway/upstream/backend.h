@@ -1,0 +1,41 @@
+// Where an admitted call goes: a service over gRPC, or the gateway's own handlers.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <functional>
+#include <string>
+
+#include "gateway/access/authenticator.h"
+#include "gateway/routing/method_entry.h"
+#include "services/runtime/telemetry/trace.h"
+
+namespace passerelle::gateway {
+
+struct BackendCall {
+  const routing::MethodEntry* method;
+  std::string request;  // wire form
+  CallerPtr caller;     // null for a public method
+  std::string address;  // of the peer
+  absl::Time deadline;
+  telemetry::TraceContext trace;
+  std::string idempotency_key;
+};
+
+struct BackendAnswer {
+  absl::Status status;   // as callers may see it
+  std::string response;  // wire form
+};
+
+// Thread-safe.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  // `done` is called once, on any thread; it must not block.
+  virtual void Call(BackendCall call, std::function<void(BackendAnswer)> done) = 0;
+  // Whether it would serve now; `done` likewise.
+  virtual void Check(absl::Time deadline, std::function<void(bool)> done) = 0;
+};
+
+}  // namespace passerelle::gateway
