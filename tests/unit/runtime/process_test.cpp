@@ -1,0 +1,94 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <absl/synchronization/notification.h>
+
+#include <atomic>
+
+#include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/database_wait.h"
+#include "services/runtime/process/health_monitor.h"
+
+namespace passerelle::process {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+config::Settings With(const std::map<std::string, std::string>& environment) {
+  return *config::Settings::Read(SettingsWith({}), environment);
+}
+
+TEST(ListenAddress, StaysOnThisMachineWithoutEncryption) {
+  for (const char* address :
+       {"127.0.0.1:9001", "[::1]:9001", "localhost:9001", "127.8.8.8:1", "unix:/run/passerelle.sock"}) {
+    EXPECT_TRUE(CheckListenAddress(With({{"PASSERELLE_LISTEN_ADDRESS", address}})).ok()) << address;
+  }
+  for (const char* address : {"0.0.0.0:9001", "[::]:9001", "10.0.0.7:9001", "contacts:9001", ":9001"}) {
+    EXPECT_FALSE(CheckListenAddress(With({{"PASSERELLE_LISTEN_ADDRESS", address}})).ok()) << address;
+  }
+}
+
+TEST(ListenAddress, MayBeAnyWhenPlaintextIsAllowed) {
+  EXPECT_TRUE(
+      CheckListenAddress(With({{"PASSERELLE_LISTEN_ADDRESS", "0.0.0.0:9001"}, {"PASSERELLE_ALLOW_PLAINTEXT", "true"}}))
+          .ok());
+}
+
+TEST(Maps, KeepTheEqualsSignsOfTheirValues) {
+  const auto keys = ReadMap(With({{"PASSERELLE_TRUSTED_KEYS", "gateway=YWJj=, contacts=ZGVm"}}), kTrustedKeys);
+  ASSERT_TRUE(keys.ok()) << keys.status();
+  EXPECT_THAT(*keys, ElementsAre(Pair("contacts", "ZGVm"), Pair("gateway", "YWJj=")));
+}
+
+TEST(Maps, NameEachEntryOnce) {
+  for (const char* text : {"gateway", "=key", "gateway=", "a=1,a=2"}) {
+    EXPECT_FALSE(ReadMap(With({{"PASSERELLE_TRUSTED_KEYS", text}}), kTrustedKeys).ok()) << text;
+  }
+  EXPECT_TRUE(ReadMap(With({}), kTrustedKeys)->empty());
+}
+
+TEST(DatabaseWait, TriesAgainWhileTheDatabaseIsAway) {
+  int attempts = 0;
+  EXPECT_TRUE(AwaitDatabase(absl::Seconds(5), [&] {
+                return ++attempts < 3 ? absl::UnavailableError("starting up") : absl::OkStatus();
+              }).ok());
+  EXPECT_EQ(attempts, 3);
+}
+
+TEST(DatabaseWait, EndsAtOnceForAnythingElse) {
+  int attempts = 0;
+  EXPECT_TRUE(absl::IsFailedPrecondition(AwaitDatabase(absl::Seconds(5), [&] {
+    ++attempts;
+    return absl::FailedPreconditionError("not migrated");
+  })));
+  EXPECT_EQ(attempts, 1);
+}
+
+TEST(DatabaseWait, EndsWhenItsPatienceDoes) {
+  EXPECT_TRUE(
+      absl::IsUnavailable(AwaitDatabase(absl::Milliseconds(300), [] { return absl::UnavailableError("away"); })));
+}
+
+TEST(Health, IsLostAfterThreeFailuresAndBackAfterOneSuccess) {
+  std::atomic<int> asked{0};
+  std::vector<bool> told;
+  absl::Notification serving_again;
+  const HealthMonitor monitor(
+      absl::Milliseconds(1),
+      [&] {
+        const int now = ++asked;
+        const bool fails = now == 2 || (now >= 4 && now <= 7);
+        return fails ? absl::UnavailableError("away") : absl::OkStatus();
+      },
+      [&](bool serving) {
+        told.push_back(serving);
+        if (serving) serving_again.Notify();
+      });
+  serving_again.WaitForNotification();
+  EXPECT_THAT(told, ElementsAre(false, true));
+  EXPECT_GE(asked, 8);
+}
+
+}  // namespace
+}  // namespace passerelle::process
