@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "passerelle/events/v1/feed.pb.h"
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "services/contacts/service.h"
@@ -74,6 +75,8 @@ struct Suite::Impl {
   void Prepare(process::ServiceDefinition definition);
   void Configure();
   Part& Of(std::string_view service);
+  // A client that found the service stopped tries it again only after a pause.
+  void AwaitReachable(Part& part);
   absl::StatusOr<db::Result> Sql(std::string_view service, const std::string& sql, const db::Params& params);
   // What a feed still has to bring, in words; empty when nothing.
   std::string Outstanding();
@@ -128,6 +131,21 @@ Part& Suite::Impl::Of(std::string_view service) {
   const auto found = parts.find(service);
   if (found == parts.end()) throw std::logic_error(StrCat("no service ", service));
   return found->second;
+}
+
+void Suite::Impl::AwaitReachable(Part& part) {
+  const absl::Time give_up = absl::Now() + kFeedTimeout;
+  rpc::CallOptions options;
+  options.deadline = give_up;
+  const auto unreachable = [&] {
+    const auto answer = part.client->Call<events::v1::PullEventsResponse>(
+        "passerelle.events.v1.EventFeedService.PullEvents", events::v1::PullEventsRequest(), options);
+    return ReasonOf(answer.status()) == "SERVICE_UNAVAILABLE";
+  };
+  while (unreachable()) {
+    if (absl::Now() > give_up) throw std::runtime_error(StrCat(part.definition.name, " cannot be reached"));
+    absl::SleepFor(kLook);
+  }
 }
 
 absl::StatusOr<db::Result> Suite::Impl::Sql(std::string_view service, const std::string& sql,
@@ -186,6 +204,7 @@ Suite::~Suite() {
 void Suite::Start(std::string_view service) {
   Part& part = impl_->Of(service);
   part.service = Must(process::Service::Start(part.definition, part.environment), service);
+  impl_->AwaitReachable(part);
 }
 
 void Suite::Stop(std::string_view service) { impl_->Of(service).service.reset(); }
