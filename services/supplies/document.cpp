@@ -18,6 +18,7 @@ absl::StatusOr<Document> Document::Open(rpc::RpcContext& rpc, const google::prot
   RETURN_IF_ERROR(CheckOccurTime(time, now));
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
   Document document(std::move(transaction), rpc.NewResourceId(), rpc.trace().Traceparent());
+  document.kind_ = heading.kind;
   document.occur_time_ = time;
   RETURN_IF_ERROR(document.FindPlaces(rpc, heading));
   const db::Bytes request_hash{rpc::RequestHash(request)};
@@ -81,6 +82,7 @@ Posting Document::NewPosting(v1::MovementKind kind) const {
   posting.id = NewUuidV7();
   posting.kind = kind;
   posting.document = id_;
+  posting.document_kind = kind_;
   posting.site = place_.site;
   if (!destination_.site.empty() && destination_.site != place_.site) posting.to_site = destination_.site;
   posting.occur_time = occur_time_;

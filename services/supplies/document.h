@@ -73,6 +73,7 @@ class Document {
 
   db::Transaction transaction_;
   std::string id_;
+  std::string kind_;
   std::string trace_parent_;
   absl::Time occur_time_;
   Place place_;

@@ -85,7 +85,7 @@ create table movements (
   id            uuid not null,
   kind          text not null,
   document      uuid not null,
-  document_kind text not null,
+  document_kind text not null check (document_kind in ('RECEIPT', 'TRANSFER', 'DISPOSAL', 'STOCK_COUNT', 'DISTRIBUTION', 'VISIT')),
   -- The site of the account it left, or reached when it left none; to_site only for a transfer between two sites.
   site          text not null,
   to_site       text,

@@ -9,7 +9,7 @@ namespace {
 class ItemsTest : public SuppliesTest {
  protected:
   v1::Item Create(const v1::CreateItemRequest& request) {
-    return MUST(Catalogue<v1::Item>(Director(), "CreateItem", request));
+    return Must(Catalogue<v1::Item>(Director(), "CreateItem", request));
   }
   std::string RefusalOf(const v1::CreateItemRequest& request) {
     return Refusal(Catalogue<v1::Item>(Director(), "CreateItem", request));
@@ -35,7 +35,7 @@ TEST_F(ItemsTest, AKitIsReadAsItWasCreated) {
   EXPECT_EQ(kit.components(0).quantity(), 2);
   v1::GetItemRequest get;
   get.set_id(kit.id());
-  EXPECT_SAME_MESSAGE(MUST(Catalogue<v1::Item>(Reception(site_), "GetItem", get)), kit);
+  EXPECT_SAME_MESSAGE(Must(Catalogue<v1::Item>(Reception(site_), "GetItem", get)), kit);
 }
 
 TEST_F(ItemsTest, TheSameItemAgainAnswersTheFirstAndAnotherUnderItsIdIsRefused) {
@@ -91,7 +91,7 @@ TEST_F(ItemsTest, AnUpdateChangesTheNamedFieldsOnly) {
   update.mutable_item()->set_unit("box");
   update.mutable_item()->set_alert_below(7);
   update.mutable_update_mask()->add_paths("alert_below");
-  const v1::Item after = MUST(Update(update));
+  const v1::Item after = Must(Update(update));
   EXPECT_EQ(after.unit(), "piece");
   EXPECT_EQ(after.alert_below(), 7);
   EXPECT_EQ(after.etag(), "2");
@@ -147,7 +147,7 @@ TEST_F(ItemsTest, EachVersionIsToldToTheOtherServicesOnceAndInOrder) {
   v1::UpdateItemRequest update;
   update.mutable_item()->set_id(item.id());
   update.mutable_item()->set_report_line("syringes");
-  MUST(Update(update));
+  Must(Update(update));
   const auto told = Told([&](const auto& fact) { return fact.item_changed().item() == item.id(); });
   ASSERT_EQ(told.size(), 2u);
   EXPECT_EQ(told[0].item_changed().version(), 1);
@@ -163,7 +163,7 @@ TEST_F(ItemsTest, PagesListEveryItemOnceById) {
   list.set_page_size(2);
   std::vector<std::string> ids;
   do {
-    const auto page = MUST(Catalogue<v1::ListItemsResponse>(Reception(site_), "ListItems", list));
+    const auto page = Must(Catalogue<v1::ListItemsResponse>(Reception(site_), "ListItems", list));
     EXPECT_LE(page.items_size(), 2);
     for (const v1::Item& item : page.items()) ids.push_back(item.id());
     list.set_page_token(page.next_page_token());
@@ -206,17 +206,17 @@ class LocationsTest : public SuppliesTest {
 };
 
 TEST_F(LocationsTest, ALocationIsReadAsItWasCreated) {
-  const v1::Location created = MUST(Create(Request(site_)));
+  const v1::Location created = Must(Create(Request(site_)));
   EXPECT_EQ(created.site(), site_);
   EXPECT_EQ(created.kind(), v1::VEHICLE);
   v1::GetLocationRequest get;
   get.set_id(created.id());
-  EXPECT_SAME_MESSAGE(MUST(Catalogue<v1::Location>(Reception(site_), "GetLocation", get)), created);
+  EXPECT_SAME_MESSAGE(Must(Catalogue<v1::Location>(Reception(site_), "GetLocation", get)), created);
 }
 
 TEST_F(LocationsTest, TheSameLocationAgainAnswersTheFirstAndAnotherUnderItsIdIsRefused) {
   v1::CreateLocationRequest request = Request(site_);
-  EXPECT_SAME_MESSAGE(MUST(Create(request)), MUST(Create(request)));
+  EXPECT_SAME_MESSAGE(Must(Create(request)), Must(Create(request)));
   request.set_kind(v1::STAND);
   EXPECT_EQ(Refusal(Create(request)), "LOCATION_EXISTS");
 }
@@ -224,7 +224,7 @@ TEST_F(LocationsTest, TheSameLocationAgainAnswersTheFirstAndAnotherUnderItsIdIsR
 TEST_F(LocationsTest, TwoCreationsAtOnceMakeOne) {
   const v1::CreateLocationRequest request = Request(site_);
   v1::Location left, right;
-  Together({[&] { left = MUST(Create(request)); }, [&] { right = MUST(Create(request)); }});
+  Together({[&] { left = Must(Create(request)); }, [&] { right = Must(Create(request)); }});
   EXPECT_SAME_MESSAGE(left, right);
   EXPECT_EQ(Told([&](const auto& fact) { return fact.location_changed().location() == request.id(); }).size(), 1u);
 }
@@ -242,7 +242,7 @@ TEST_F(LocationsTest, AForeignLocationDoesNotExistForTheCaller) {
 TEST_F(LocationsTest, AnUpdateNeedsTheVersionThatWasRead) {
   const std::string van = NewLocation(v1::VEHICLE);
   EXPECT_EQ(Refusal(Rename(keeper_, van, "7")), "ETAG_MISMATCH");
-  const v1::Location renamed = MUST(Rename(keeper_, van, "1"));
+  const v1::Location renamed = Must(Rename(keeper_, van, "1"));
   EXPECT_EQ(renamed.display_name(), "Le bus");
   EXPECT_EQ(renamed.etag(), "2");
   const auto told = Told([&](const auto& fact) { return fact.location_changed().location() == van; });
@@ -259,7 +259,7 @@ TEST_F(LocationsTest, AListShowsTheCallersSitesOnlyAndPages) {
   list.set_page_size(1);
   std::vector<std::string> ids;
   do {
-    const auto page = MUST(Catalogue<v1::ListLocationsResponse>(keeper_, "ListLocations", list));
+    const auto page = Must(Catalogue<v1::ListLocationsResponse>(keeper_, "ListLocations", list));
     for (const v1::Location& location : page.locations()) ids.push_back(location.id());
     list.set_page_token(page.next_page_token());
   } while (!list.page_token().empty());

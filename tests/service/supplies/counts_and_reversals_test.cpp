@@ -19,7 +19,7 @@ TEST_F(CountsTest, ACountPostsWhatIsMissingAndWhatIsTooMuch) {
   Receive(more, 10);
   v1::RecordStockCountRequest request = Count(less, 7);
   *request.add_lines() = Count(more, 12).lines(0);
-  const v1::StockCount count = MUST(Counted(request));
+  const v1::StockCount count = Must(Counted(request));
   ASSERT_EQ(count.movements_size(), 2);
   EXPECT_EQ(count.movements(0).kind(), v1::COUNTED);
   EXPECT_EQ(count.movements(0).from(), store_);
@@ -33,7 +33,7 @@ TEST_F(CountsTest, ACountPostsWhatIsMissingAndWhatIsTooMuch) {
 TEST_F(CountsTest, ACountThatAgreesPostsNothing) {
   const std::string item = NewPlainItem();
   Receive(item, 10);
-  EXPECT_EQ(MUST(Counted(Count(item, 10))).movements_size(), 0);
+  EXPECT_EQ(Must(Counted(Count(item, 10))).movements_size(), 0);
 }
 
 TEST_F(CountsTest, ALotThatTheBooksDoNotKnowNeedsItsExpiry) {
@@ -42,7 +42,7 @@ TEST_F(CountsTest, ALotThatTheBooksDoNotKnowNeedsItsExpiry) {
   v1::RecordStockCountRequest found = Count(item, 3, "found");
   EXPECT_EQ(Refusal(Counted(found)), "LOT_REQUIRED");
   found.mutable_lines(0)->set_expire_date("2031-01-31");
-  MUST(Counted(found));
+  Must(Counted(found));
   EXPECT_EQ(Held(store_, item, "found"), 3);
   found.mutable_lines(0)->set_expire_date("2031-02-28");
   EXPECT_EQ(Refusal(Counted(found)), "LOT_CONFLICT");
@@ -58,9 +58,9 @@ TEST_F(CountsTest, ACountIsPostedOnceForItsKey) {
   const std::string item = NewPlainItem();
   Receive(item, 5);
   const std::string key = NewUuidV7();
-  const auto first = MUST(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, 3), key));
+  const auto first = Must(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, 3), key));
   Receive(item, 1);
-  EXPECT_SAME_MESSAGE(first, MUST(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, 3), key)));
+  EXPECT_SAME_MESSAGE(first, Must(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, 3), key)));
   EXPECT_EQ(Held(store_, item), 4);
 }
 
@@ -70,8 +70,8 @@ TEST_F(ReversalsTest, AReversalPutsBackWhatWasMovedAndBothStandInTheLedger) {
   const std::string item = NewTrackedItem();
   const std::string van = NewLocation(v1::VEHICLE);
   Receive(item, 10, "A", "2031-01-31");
-  const auto transfer = MUST(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van, item, 4)));
-  const v1::Movement reversal = MUST(Reverse(transfer.movements(0).id()));
+  const auto transfer = Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van, item, 4)));
+  const v1::Movement reversal = Must(Reverse(transfer.movements(0).id()));
   EXPECT_EQ(reversal.kind(), v1::REVERSED);
   EXPECT_EQ(reversal.from(), van);
   EXPECT_EQ(reversal.to(), store_);
@@ -88,7 +88,7 @@ TEST_F(ReversalsTest, AReversalPutsBackWhatWasMovedAndBothStandInTheLedger) {
 TEST_F(ReversalsTest, AMovementIsReversedOnceAndAReversalNever) {
   const std::string item = NewPlainItem();
   const std::string movement = Receive(item, 4).movements(0).id();
-  const v1::Movement reversal = MUST(Reverse(movement));
+  const v1::Movement reversal = Must(Reverse(movement));
   EXPECT_EQ(Refusal(Reverse(movement)), "ALREADY_REVERSED");
   EXPECT_EQ(Refusal(Reverse(reversal.id())), "ALREADY_REVERSED");
   EXPECT_EQ(Held(store_, item), 0);
@@ -111,7 +111,7 @@ TEST_F(ReversalsTest, OfManyReversalsAtOnceOneIsPosted) {
 TEST_F(ReversalsTest, WhatIsNoLongerThereCannotBeTakenBack) {
   const std::string item = NewPlainItem();
   const std::string movement = Receive(item, 4).movements(0).id();
-  MUST(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 1)));
+  Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 1)));
   EXPECT_EQ(Refusal(Reverse(movement)), "INSUFFICIENT_STOCK");
 }
 
@@ -119,7 +119,7 @@ TEST_F(ReversalsTest, WhatACountHasSeenIsNotReversedAndWhatCameAfterIs) {
   const std::string item = NewTrackedItem();
   const std::string counted = Receive(item, 4, "A", "2031-01-31").movements(0).id();
   const std::string other_lot = Receive(item, 4, "B", "2031-01-31").movements(0).id();
-  MUST(Counted(Count(item, 4, "A")));
+  Must(Counted(Count(item, 4, "A")));
   const std::string after = Receive(item, 1, "A", "2031-01-31").movements(0).id();
   EXPECT_EQ(Refusal(Reverse(counted)), "REVERSED_AFTER_COUNT");
   EXPECT_EQ(Refusal(Reverse(other_lot)), "OK");
@@ -129,7 +129,7 @@ TEST_F(ReversalsTest, WhatACountHasSeenIsNotReversedAndWhatCameAfterIs) {
 TEST_F(ReversalsTest, ADifferenceThatWasMiscountedIsReversedUntilTheNextCount) {
   const std::string item = NewPlainItem();
   Receive(item, 10);
-  const std::string difference = MUST(Counted(Count(item, 1))).movements(0).id();
+  const std::string difference = Must(Counted(Count(item, 1))).movements(0).id();
   EXPECT_EQ(Refusal(Reverse(difference)), "OK");
   EXPECT_EQ(Held(store_, item), 10);
 }
@@ -145,7 +145,7 @@ TEST_F(ReversalsTest, OneSiteAloneDoesNotReverseATransferBetweenTwo) {
   const std::string item = NewPlainItem();
   Receive(item, 4);
   const std::string elsewhere = suite_.NewStore(suite_.NewSite());
-  const auto transfer = MUST(Ledger<v1::Transfer>(Director(), "RecordTransfer", Transfer(elsewhere, item, 2)));
+  const auto transfer = Must(Ledger<v1::Transfer>(Director(), "RecordTransfer", Transfer(elsewhere, item, 2)));
   EXPECT_EQ(Refusal(Reverse(transfer.movements(0).id())), "MOVEMENT_UNKNOWN");
   const access::Principal director = Director();
   EXPECT_EQ(Refusal(Reverse(transfer.movements(0).id(), &director)), "OK");
@@ -154,9 +154,9 @@ TEST_F(ReversalsTest, OneSiteAloneDoesNotReverseATransferBetweenTwo) {
 TEST_F(ReversalsTest, AReversedDistributionIsToldAndOtherReversalsAreNot) {
   const std::string item = NewPlainItem();
   const std::string receipt = Receive(item, 9).movements(0).id();
-  const auto distribution = MUST(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2)));
-  MUST(Reverse(distribution.movements(0).id()));
-  MUST(Reverse(receipt));
+  const auto distribution = Must(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2)));
+  Must(Reverse(distribution.movements(0).id()));
+  Must(Reverse(receipt));
   const auto told = Told([&](const auto& fact) {
     const auto& reversed = fact.distribution_reversed();
     return reversed.movement() == distribution.movements(0).id() || reversed.movement() == receipt;

@@ -31,13 +31,13 @@ TEST_F(ListsTest, StockIsListedFirstExpiredFirstAndWhatNeverExpiresLast) {
 TEST_F(ListsTest, StockPagesShowEachBalanceOnceAndNoEmptyOne) {
   const std::string item = NewTrackedItem();
   for (const char* lot : {"A", "B", "C", "D", "E"}) Receive(item, 2, lot, "2032-01-31");
-  MUST(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 2, "C")));
+  Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 2, "C")));
   v1::ListStockRequest list;
   list.set_site(site_);
   list.set_page_size(2);
   std::vector<std::string> lots;
   do {
-    const auto page = MUST(Ledger<v1::ListStockResponse>(keeper_, "ListStock", list));
+    const auto page = Must(Ledger<v1::ListStockResponse>(keeper_, "ListStock", list));
     for (const v1::Balance& balance : page.balances()) lots.push_back(balance.lot());
     list.set_page_token(page.next_page_token());
   } while (!list.page_token().empty());
@@ -50,14 +50,14 @@ TEST_F(ListsTest, AnotherSiteSeesNeitherStockNorMovementsNorAlerts) {
   const access::Principal stranger = Coordinator(suite_.NewSite());
   v1::ListStockRequest stock;
   stock.set_location(store_);
-  EXPECT_EQ(MUST(Ledger<v1::ListStockResponse>(stranger, "ListStock", stock)).balances_size(), 0);
+  EXPECT_EQ(Must(Ledger<v1::ListStockResponse>(stranger, "ListStock", stock)).balances_size(), 0);
   v1::ListMovementsRequest movements;
   movements.set_document(receipt.id());
-  EXPECT_EQ(MUST(Ledger<v1::ListMovementsResponse>(stranger, "ListMovements", movements)).movements_size(), 0);
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(stranger, "ListMovements", movements)).movements_size(), 0);
   v1::ListStockAlertsRequest alerts;
   alerts.set_site(site_);
-  EXPECT_EQ(MUST(Ledger<v1::ListStockAlertsResponse>(stranger, "ListStockAlerts", alerts)).alerts_size(), 0);
-  EXPECT_GE(MUST(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", alerts)).alerts_size(), 1);
+  EXPECT_EQ(Must(Ledger<v1::ListStockAlertsResponse>(stranger, "ListStockAlerts", alerts)).alerts_size(), 0);
+  EXPECT_GE(Must(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", alerts)).alerts_size(), 1);
 }
 
 TEST_F(ListsTest, MovementsAreListedLatestFirstAndPaged) {
@@ -69,7 +69,7 @@ TEST_F(ListsTest, MovementsAreListedLatestFirstAndPaged) {
   list.set_page_size(2);
   std::vector<std::string> listed;
   do {
-    const auto page = MUST(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list));
+    const auto page = Must(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list));
     for (const v1::Movement& movement : page.movements()) listed.push_back(movement.id());
     list.set_page_token(page.next_page_token());
   } while (!list.page_token().empty());
@@ -81,14 +81,14 @@ TEST_F(ListsTest, MovementFiltersNarrowEachOther) {
   const std::string van = NewLocation(v1::VEHICLE);
   v1::RecordReceiptRequest receipt = Receipt(item, 9, "A", "2032-01-31");
   receipt.mutable_occur_time()->set_seconds(1782257400);  // 24 June 2026 in Paris, 23 June in UTC
-  MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", receipt));
+  Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", receipt));
   Receive(item, 9, "B", "2032-01-31");
-  MUST(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van, item, 1)));
+  Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van, item, 1)));
   const auto count = [&](const std::function<void(v1::ListMovementsRequest&)>& narrow) {
     v1::ListMovementsRequest list;
     list.set_item(item);
     narrow(list);
-    return MUST(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size();
+    return Must(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size();
   };
   EXPECT_EQ(count([](auto&) {}), 3);
   EXPECT_EQ(count([&](auto& list) { list.set_location(van); }), 1);
@@ -105,11 +105,11 @@ TEST_F(ListsTest, ATransferBetweenTwoSitesIsSeenByBoth) {
   Receive(item, 3);
   const std::string other_site = suite_.NewSite();
   const auto transfer =
-      MUST(Ledger<v1::Transfer>(Director(), "RecordTransfer", Transfer(suite_.NewStore(other_site), item, 2)));
+      Must(Ledger<v1::Transfer>(Director(), "RecordTransfer", Transfer(suite_.NewStore(other_site), item, 2)));
   v1::ListMovementsRequest list;
   list.set_document(transfer.id());
-  EXPECT_EQ(MUST(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size(), 1);
-  EXPECT_EQ(MUST(Ledger<v1::ListMovementsResponse>(Coordinator(other_site), "ListMovements", list)).movements_size(),
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size(), 1);
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(Coordinator(other_site), "ListMovements", list)).movements_size(),
             1);
 }
 
@@ -136,9 +136,9 @@ TEST_F(AlertsTest, TheCallerSaysHowFarAheadExpiryMatters) {
   v1::ListStockAlertsRequest list;
   list.set_site(site_);
   list.set_expiring_within_days(10);
-  EXPECT_EQ(MUST(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", list)).alerts_size(), 0);
+  EXPECT_EQ(Must(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", list)).alerts_size(), 0);
   list.set_expiring_within_days(40);
-  EXPECT_EQ(MUST(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", list)).alerts_size(), 1);
+  EXPECT_EQ(Must(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", list)).alerts_size(), 1);
 }
 
 TEST_F(AlertsTest, OnlyUsableStockCountsAgainstTheThreshold) {
@@ -159,7 +159,7 @@ TEST_F(AlertsTest, AThresholdConcernsThePlacesThatHaveHeldTheItem) {
   NewLocation(v1::VEHICLE);
   EXPECT_THAT(AlertsAbout(item), IsEmpty());
   Receive(item, 3, "A", DayIn(400));
-  MUST(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 3, "A")));
+  Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 3, "A")));
   const auto alerts = AlertsAbout(item);
   ASSERT_THAT(KindsOf(alerts), ElementsAre(v1::BELOW_THRESHOLD));
   EXPECT_EQ(alerts[0].quantity(), 0);
@@ -174,7 +174,7 @@ TEST_F(AlertsTest, PagesShowEachAlertOnceGravestFirst) {
   list.set_page_size(2);
   std::vector<std::string> lots;
   do {
-    const auto page = MUST(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", list));
+    const auto page = Must(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", list));
     for (const v1::StockAlert& alert : page.alerts()) lots.push_back(alert.lot());
     list.set_page_token(page.next_page_token());
   } while (!list.page_token().empty());

@@ -26,7 +26,7 @@ TEST_F(MovesTest, ATransferWithoutALotTakesTheFirstToExpireFirst) {
   const std::string item = NewTrackedItem();
   Receive(item, 10, "late", "2031-12-31");
   Receive(item, 4, "soon", "2030-01-31");
-  const v1::Transfer transfer = MUST(Move(Transfer(van_, item, 6)));
+  const v1::Transfer transfer = Must(Move(Transfer(van_, item, 6)));
   ASSERT_EQ(transfer.movements_size(), 2);
   EXPECT_EQ(transfer.movements(0).lot(), "soon");
   EXPECT_EQ(transfer.movements(0).quantity(), 4);
@@ -43,7 +43,7 @@ TEST_F(MovesTest, ATransferNeverChoosesExpiredOrHeldLots) {
   Receive(item, 5, "held", "2030-01-31");
   Receive(item, 5, "good", "2031-01-31");
   Hold(item, "held");
-  EXPECT_EQ(MUST(Move(Transfer(van_, item, 5))).movements(0).lot(), "good");
+  EXPECT_EQ(Must(Move(Transfer(van_, item, 5))).movements(0).lot(), "good");
   EXPECT_EQ(Refusal(Move(Transfer(van_, item, 1))), "INSUFFICIENT_STOCK");
 }
 
@@ -95,8 +95,8 @@ TEST_F(MovesTest, ATransferIsPostedOnceForItsKey) {
   const std::string item = NewPlainItem();
   Receive(item, 5);
   const std::string key = NewUuidV7();
-  const auto first = MUST(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van_, item, 4), key));
-  EXPECT_SAME_MESSAGE(first, MUST(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van_, item, 4), key)));
+  const auto first = Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van_, item, 4), key));
+  EXPECT_SAME_MESSAGE(first, Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van_, item, 4), key)));
   EXPECT_EQ(Held(van_, item), 4);
 }
 
@@ -115,7 +115,7 @@ TEST_F(MovesTest, TransfersBackAndForthAtOnceDoNotWaitForEachOther) {
   const std::string right = NewPlainItem();
   for (const std::string& item : {left, right}) {
     Receive(item, 200);
-    MUST(Move(Transfer(van_, item, 100)));
+    Must(Move(Transfer(van_, item, 100)));
   }
   const auto shuttle = [&](const std::string& from, const std::string& to, const std::string& first,
                            const std::string& second) {
@@ -137,12 +137,12 @@ TEST_F(MovesTest, ADisposalTakesExpiredAndHeldLotsToo) {
   Receive(item, 5, "old", Yesterday());
   Receive(item, 5, "held", "2030-01-31");
   Hold(item, "held");
-  const v1::Disposal disposal = MUST(Destroy(Disposal(item, 5, "old")));
+  const v1::Disposal disposal = Must(Destroy(Disposal(item, 5, "old")));
   EXPECT_EQ(disposal.movements(0).kind(), v1::DESTROYED);
   EXPECT_EQ(disposal.movements(0).from(), store_);
   EXPECT_EQ(disposal.movements(0).to(), "");
   EXPECT_EQ(disposal.movements(0).reason(), "expired");
-  MUST(Destroy(Disposal(item, 2, "held")));
+  Must(Destroy(Disposal(item, 2, "held")));
   EXPECT_EQ(Held(store_, item, "old"), 0);
   EXPECT_EQ(Held(store_, item, "held"), 3);
 }
@@ -160,8 +160,8 @@ TEST_F(MovesTest, ADisposalIsPostedOnceForItsKey) {
   const std::string item = NewPlainItem();
   Receive(item, 5);
   const std::string key = NewUuidV7();
-  const auto first = MUST(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 4), key));
-  EXPECT_SAME_MESSAGE(first, MUST(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 4), key)));
+  const auto first = Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 4), key));
+  EXPECT_SAME_MESSAGE(first, Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 4), key)));
   EXPECT_EQ(Held(store_, item), 1);
 }
 
@@ -172,7 +172,7 @@ TEST_F(MovesTest, ADistributionIsToldWithItsLocalDayAndItsMovements) {
   v1::RecordDistributionRequest request = Distribution(item, 5);
   // Half past eleven in the evening in UTC is the next day in Paris.
   request.mutable_occur_time()->set_seconds(1782257400);
-  const v1::Distribution distribution = MUST(HandOut(request));
+  const v1::Distribution distribution = Must(HandOut(request));
   const auto told =
       Told([&](const auto& fact) { return fact.distribution_recorded().distribution() == distribution.id(); });
   ASSERT_EQ(told.size(), 1u);
@@ -195,9 +195,9 @@ TEST_F(MovesTest, ADistributionBeyondTheStockIsRefusedWholeAndTellsNothing) {
             "INSUFFICIENT_STOCK");
   EXPECT_TRUE(Told([&](const auto& fact) { return fact.distribution_recorded().distribution() == key; }).empty());
   // A refused key is free again.
-  MUST(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2), key));
-  EXPECT_SAME_MESSAGE(MUST(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2), key)),
-                      MUST(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2), key)));
+  Must(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2), key));
+  EXPECT_SAME_MESSAGE(Must(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2), key)),
+                      Must(Ledger<v1::Distribution>(keeper_, "RecordDistribution", Distribution(item, 2), key)));
   EXPECT_EQ(Told([&](const auto& fact) { return fact.distribution_recorded().distribution() == key; }).size(), 1u);
 }
 

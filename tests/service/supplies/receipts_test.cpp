@@ -89,8 +89,8 @@ TEST_F(ReceiptsTest, ABalanceHasAnUpperBound) {
 TEST_F(ReceiptsTest, TheSameKeyPostsOnceAndAnswersTheSame) {
   const std::string item = NewPlainItem();
   const std::string key = NewUuidV7();
-  const auto first = MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key));
-  const auto again = MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key));
+  const auto first = Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key));
+  const auto again = Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key));
   EXPECT_EQ(first.id(), key);
   EXPECT_SAME_MESSAGE(first, again);
   EXPECT_EQ(Held(store_, item), 5);
@@ -99,7 +99,7 @@ TEST_F(ReceiptsTest, TheSameKeyPostsOnceAndAnswersTheSame) {
 TEST_F(ReceiptsTest, AKeyIsNotReusedForOtherGoodsNorForAnotherKindOfDocument) {
   const std::string item = NewPlainItem();
   const std::string key = NewUuidV7();
-  MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key));
+  Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key));
   EXPECT_EQ(Refusal(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 6), key)), "IDEMPOTENCY_KEY_REUSED");
   // On the wire, this disposal looks exactly like the receipt.
   v1::RecordDisposalRequest disposal = Disposal(item, 5);
@@ -112,8 +112,8 @@ TEST_F(ReceiptsTest, TwoCallsWithOneKeyAtOncePostOnce) {
   const std::string item = NewPlainItem();
   const std::string key = NewUuidV7();
   v1::Receipt left, right;
-  Together({[&] { left = MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key)); },
-            [&] { right = MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key)); }});
+  Together({[&] { left = Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key)); },
+            [&] { right = Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, 5), key)); }});
   EXPECT_SAME_MESSAGE(left, right);
   EXPECT_EQ(Held(store_, item), 5);
 }

@@ -38,7 +38,7 @@ std::string SuppliesTest::NewTrackedItem(std::int32_t alert_below) {
   v1::CreateItemRequest request = ItemRequest(NewSlug("tracked"));
   request.set_lot_tracked(true);
   request.set_alert_below(alert_below);
-  return MUST(Catalogue<v1::Item>(Director(), "CreateItem", request)).id();
+  return Must(Catalogue<v1::Item>(Director(), "CreateItem", request)).id();
 }
 
 std::string SuppliesTest::NewLocation(v1::LocationKind kind, const std::string& site) {
@@ -47,7 +47,7 @@ std::string SuppliesTest::NewLocation(v1::LocationKind kind, const std::string& 
   request.set_site(site.empty() ? site_ : site);
   request.set_kind(kind);
   request.set_display_name("A place");
-  return MUST(Catalogue<v1::Location>(Director(), "CreateLocation", request)).id();
+  return Must(Catalogue<v1::Location>(Director(), "CreateLocation", request)).id();
 }
 
 v1::RecordReceiptRequest SuppliesTest::Receipt(const std::string& item, std::int32_t quantity, const std::string& lot,
@@ -111,7 +111,7 @@ std::vector<v1::Balance> SuppliesTest::Stock(const std::string& location, const 
   v1::ListStockRequest request;
   request.set_location(location);
   request.set_item(item);
-  const auto response = MUST(Ledger<v1::ListStockResponse>(Director(), "ListStock", request));
+  const auto response = Must(Ledger<v1::ListStockResponse>(Director(), "ListStock", request));
   return {response.balances().begin(), response.balances().end()};
 }
 
@@ -125,7 +125,7 @@ std::int32_t SuppliesTest::Held(const std::string& location, const std::string& 
 std::vector<v1::Movement> SuppliesTest::MovementsOf(const std::string& document) {
   v1::ListMovementsRequest request;
   request.set_document(document);
-  const auto response = MUST(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", request));
+  const auto response = Must(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", request));
   return {response.movements().begin(), response.movements().end()};
 }
 
@@ -133,7 +133,7 @@ std::vector<v1::StockAlert> SuppliesTest::AlertsAbout(const std::string& item) {
   v1::ListStockAlertsRequest request;
   request.set_site(site_);
   request.set_page_size(500);
-  const auto response = MUST(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", request));
+  const auto response = Must(Ledger<v1::ListStockAlertsResponse>(keeper_, "ListStockAlerts", request));
   std::vector<v1::StockAlert> alerts;
   for (const v1::StockAlert& alert : response.alerts()) {
     if (alert.item() == item) alerts.push_back(alert);
@@ -141,9 +141,13 @@ std::vector<v1::StockAlert> SuppliesTest::AlertsAbout(const std::string& item) {
   return alerts;
 }
 
-std::size_t SuppliesTest::Imbalances() {
-  return MUST(suite_.Sql("supplies", std::string(sql::kLedgerImbalances.sql))).size();
+std::size_t SuppliesTest::CountRows(const std::string& query) {
+  const auto rows = suite_.Sql("supplies", query);
+  EXPECT_TRUE(rows.ok()) << rows.status();
+  return rows.ok() ? rows->size() : std::string::npos;
 }
+
+std::size_t SuppliesTest::Imbalances() { return CountRows(std::string(sql::kLedgerImbalances.sql)); }
 
 std::vector<events::v1::Fact> SuppliesTest::Told(const std::function<bool(const events::v1::Fact&)>& wanted) {
   suite_.AwaitFeeds();

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <source_location>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,11 +34,12 @@ std::string Refusal(const absl::StatusOr<T>& answer) {
 // Two answers that may differ in nothing.
 #define EXPECT_SAME_MESSAGE(left, right) EXPECT_EQ((left).SerializeAsString(), (right).SerializeAsString())
 // The value of an answer that must be OK.
-#define MUST(answer)                                                                        \
-  [](auto result) {                                                                         \
-    if (!result.ok()) ADD_FAILURE() << result.status() << " " << ReasonOf(result.status()); \
-    return result.ok() ? *std::move(result) : typename decltype(result)::value_type{};      \
-  }(answer)
+template <class T>
+T Must(absl::StatusOr<T> answer, const std::source_location& where = std::source_location::current()) {
+  if (answer.ok()) return *std::move(answer);
+  ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line())) << answer.status();
+  return T();
+}
 
 class SuppliesTest : public ::testing::Test {
  protected:
@@ -71,7 +73,7 @@ class SuppliesTest : public ::testing::Test {
 
   v1::Receipt Receive(const std::string& item, std::int32_t quantity, const std::string& lot = "",
                       const std::string& expire_date = "") {
-    return MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, quantity, lot, expire_date)));
+    return Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, quantity, lot, expire_date)));
   }
   absl::StatusOr<v1::Movement> Reverse(const std::string& movement, const access::Principal* caller = nullptr);
   void Hold(const std::string& item, const std::string& lot);
@@ -82,6 +84,7 @@ class SuppliesTest : public ::testing::Test {
   std::vector<v1::Movement> MovementsOf(const std::string& document);
   // The alerts about an item at the site.
   std::vector<v1::StockAlert> AlertsAbout(const std::string& item);
+  std::size_t CountRows(const std::string& query);
   // How many balances are not the sum of their movements.
   std::size_t Imbalances();
   // The facts that supplies has told others, of those that `wanted` accepts.

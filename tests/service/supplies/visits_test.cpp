@@ -11,7 +11,7 @@ using ::testing::IsEmpty;
 class VisitsTest : public SuppliesTest {
  protected:
   v1::StockCount Counted(const std::string& item, std::int32_t counted, const std::string& lot = "") {
-    return MUST(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, counted, lot)));
+    return Must(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, counted, lot)));
   }
 };
 
@@ -25,7 +25,7 @@ TEST_F(VisitsTest, AVisitRecordedByTheReceptionDrawsOnTheSitesStore) {
   request.mutable_anonymous();
   request.add_handouts()->set_item(item);
   request.mutable_handouts(0)->set_quantity(3);
-  const auto visit = MUST(suite_.Call<contacts::v1::Visit>(
+  const auto visit = Must(suite_.Call<contacts::v1::Visit>(
       Reception(site_), "passerelle.contacts.v1.VisitService.RecordVisit", request, NewUuidV7()));
   suite_.AwaitFeeds();
   EXPECT_EQ(Held(store_, item), 7);
@@ -69,11 +69,11 @@ TEST_F(VisitsTest, TheSitesFirstStoreByIdGives) {
   request.set_site(site_);
   request.set_kind(v1::STORE);
   request.set_display_name("A store that sorts first");
-  const std::string first = MUST(Catalogue<v1::Location>(Director(), "CreateLocation", request)).id();
+  const std::string first = Must(Catalogue<v1::Location>(Director(), "CreateLocation", request)).id();
   ASSERT_LT(first, store_);
   v1::RecordReceiptRequest receipt = Receipt(item, 5);
   receipt.set_location(first);
-  MUST(Ledger<v1::Receipt>(keeper_, "RecordReceipt", receipt));
+  Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", receipt));
   TellVisit(Visit(item, 2));
   EXPECT_EQ(Held(first, item), 3);
   EXPECT_EQ(Held(store_, item), 5);
@@ -118,13 +118,13 @@ TEST_F(VisitsTest, ASiteWithoutAStoreStillHandsOutAndItsTeamSeesIt) {
   TellVisit(visit);
   v1::ListMovementsRequest list;
   list.set_document(visit.visit());
-  const auto seen = MUST(Ledger<v1::ListMovementsResponse>(Coordinator(site), "ListMovements", list));
+  const auto seen = Must(Ledger<v1::ListMovementsResponse>(Coordinator(site), "ListMovements", list));
   ASSERT_EQ(seen.movements_size(), 1);
   EXPECT_EQ(seen.movements(0).kind(), v1::SHORTFALL);
-  EXPECT_EQ(MUST(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size(), 0);
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size(), 0);
   v1::ListStockAlertsRequest alerts;
   alerts.set_site(site);
-  const auto raised = MUST(Ledger<v1::ListStockAlertsResponse>(Coordinator(site), "ListStockAlerts", alerts));
+  const auto raised = Must(Ledger<v1::ListStockAlertsResponse>(Coordinator(site), "ListStockAlerts", alerts));
   ASSERT_EQ(raised.alerts_size(), 1);
   EXPECT_EQ(raised.alerts(0).kind(), v1::DISCREPANCY);
   EXPECT_EQ(raised.alerts(0).location(), "");
@@ -132,8 +132,8 @@ TEST_F(VisitsTest, ASiteWithoutAStoreStillHandsOutAndItsTeamSeesIt) {
   // A store is opened later, and what it holds is counted.
   v1::RecordStockCountRequest count = Count(item, 4);
   count.set_location(suite_.NewStore(site));
-  MUST(Ledger<v1::StockCount>(Coordinator(site), "RecordStockCount", count));
-  EXPECT_EQ(MUST(Ledger<v1::ListStockAlertsResponse>(Coordinator(site), "ListStockAlerts", alerts)).alerts_size(), 0);
+  Must(Ledger<v1::StockCount>(Coordinator(site), "RecordStockCount", count));
+  EXPECT_EQ(Must(Ledger<v1::ListStockAlertsResponse>(Coordinator(site), "ListStockAlerts", alerts)).alerts_size(), 0);
 }
 
 TEST_F(VisitsTest, AVoidedVisitGivesBackWhatItTookAndItsShortfall) {
@@ -170,7 +170,7 @@ TEST_F(VisitsTest, VoidingIsNotStoppedByAMovementThatSomebodyReversedBefore) {
   Receive(item, 5);
   const auto visit = Visit(item, 3);
   TellVisit(visit);
-  MUST(Reverse(MovementsOf(visit.visit())[0].id()));
+  Must(Reverse(MovementsOf(visit.visit())[0].id()));
   TellVoided(visit.visit());
   EXPECT_EQ(Held(store_, item), 5);
   EXPECT_EQ(MovementsOf(visit.visit()).size(), 2u);
