@@ -27,14 +27,14 @@ void Check(const absl::Status& status, std::string_view what) {
 
 }  // namespace
 
-absl::StatusOr<db::Result> ExecuteText(db::Connection& connection, const std::string& sql, const db::Params& params) {
+absl::StatusOr<db::Result> ExecuteText(db::Executor& executor, const std::string& sql, const db::Params& params) {
   // A statement's name stands for its text on every connection of the process.
   static absl::Mutex mutex;
   static auto& texts = *new std::set<std::string>;
   absl::ReleasableMutexLock lock(&mutex);
   const std::string& text = *texts.insert(sql).first;
   lock.Release();
-  return connection.Execute(db::Statement{text, text}, params);
+  return executor.Execute(db::Statement{text, text}, params);
 }
 
 Postgres& Postgres::Running() {

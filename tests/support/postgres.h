@@ -52,7 +52,6 @@ class Postgres {
 };
 
 // Executes SQL text that is not one of a program's statements; errors as db::Executor's.
-absl::StatusOr<db::Result> ExecuteText(db::Connection& connection, const std::string& sql,
-                                       const db::Params& params = {});
+absl::StatusOr<db::Result> ExecuteText(db::Executor& executor, const std::string& sql, const db::Params& params = {});
 
 }  // namespace passerelle::testing

@@ -54,7 +54,7 @@ struct PoolOptions {
   int size = 12;
   absl::Duration statement_timeout = absl::Seconds(15);
   absl::Duration lock_timeout = absl::Seconds(2);
-  std::vector<Statement> statements;
+  std::vector<Statement> statements = {};
 };
 
 // The pool of one process. Thread-safe.

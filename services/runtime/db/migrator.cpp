@@ -78,6 +78,7 @@ absl::Status Apply(Connection& connection, const Migration& migration) {
   return transaction.Commit();
 }
 
+// Data rights on the tables that are there and, by default privileges, on those that will be.
 absl::Status Grant(Connection& connection, std::string_view role) {
   const std::string quoted = QuotedIdentifier(role);
   return connection.Run(
@@ -120,12 +121,14 @@ absl::Status Migrate(const std::string& owner_url, const std::string& applicatio
   // Held until the connection ends.
   RETURN_IF_ERROR(connection->Execute(kLock, {}).status());
   RETURN_IF_ERROR(connection->Run(kCreateTable));
+  // First, so that the application can tell how far a migration that fails has come.
+  RETURN_IF_ERROR(Grant(*connection, application_role));
   ASSIGN_OR_RETURN(const Applied applied, ReadApplied(*connection));
   RETURN_IF_ERROR(CheckPast(applied, migrations));
   for (const Migration& migration : migrations) {
     if (!applied.contains(KeyOf(migration))) RETURN_IF_ERROR(Apply(*connection, migration));
   }
-  return Grant(*connection, application_role);
+  return absl::OkStatus();
 }
 
 absl::Status CheckMigrated(const std::string& url, const std::vector<Migration>& migrations) {
