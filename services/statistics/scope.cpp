@@ -12,6 +12,8 @@ namespace {
 
 // Positions move on with every event, so an entry is soon useless; this only bounds how long it stays.
 constexpr absl::Duration kCacheLifetime = absl::Minutes(10);
+// Left of a call's time to say that the figures are not ready.
+constexpr absl::Duration kReserve = absl::Milliseconds(200);
 
 // Two callers who see other sites get other answers to the same request.
 std::string SeenBy(const access::Principal& principal) {
@@ -53,7 +55,7 @@ absl::StatusOr<std::string> CachedAnswer(rpc::RpcContext& rpc, const google::pro
   ASSIGN_OR_RETURN(const Positions positions, ReadPositions(rpc.db()));
   return rpc.cache().GetOrLoad(CacheKey(rpc, request, positions), kCacheLifetime, [&]() -> absl::StatusOr<std::string> {
     State& state = rpc.state<State>();
-    RETURN_IF_ERROR(state.FollowTo(positions, rpc.db()));
+    RETURN_IF_ERROR(state.FollowTo(positions, rpc.db(), rpc.deadline() - kReserve));
     absl::StatusOr<std::string> answer;
     state.Read([&](const Figures& figures) { answer = compute(figures); });
     return answer;

@@ -9,11 +9,8 @@
 namespace passerelle::statistics {
 namespace {
 
-std::shared_ptr<State> MakeState(const process::StateInputs& inputs) {
-  auto state = std::make_shared<State>(inputs.pool);
-  state->CatchUp();
-  return state;
-}
+// Empty at first: the consumers have it catch up as they start, while the service serves already.
+std::shared_ptr<State> MakeState(const process::StateInputs& inputs) { return std::make_shared<State>(inputs.pool); }
 
 std::vector<events::Subscription> Subscriptions(State& state) {
   const std::function<void()> applied = [&state] { state.CatchUp(); };

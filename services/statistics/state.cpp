@@ -1,5 +1,7 @@
 #include "services/statistics/state.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include <algorithm>
 
 #include "services/runtime/base/status.h"
@@ -15,6 +17,7 @@ constexpr std::int64_t kStretch = 20000;
 constexpr std::int32_t kPeopleAtOnce = 20000;
 // Counting a whole country's years takes seconds.
 constexpr absl::Duration kCatchUpBudget = absl::Minutes(2);
+constexpr absl::Duration kRetryAfter = absl::Seconds(2);
 
 bool Reaches(const Positions& have, const Positions& least) {
   return have.generation == least.generation && have.contacts >= least.contacts && have.supplies >= least.supplies &&
@@ -30,15 +33,42 @@ absl::StatusOr<Positions> ReadPositions(db::Executor& database) {
 }
 
 void State::CatchUp() {
-  db::Session session(pool_, absl::Now() + kCatchUpBudget);
-  const absl::Status status = Follow(session);
+  const absl::Time deadline = absl::Now() + kCatchUpBudget;
+  db::Session session(pool_, deadline);
+  const absl::Status status = Follow(session, deadline);
   if (status.ok()) return;
   telemetry::Log(telemetry::Level::kWarning, "figures could not follow the facts",
                  {{"code", std::string(CodeName(status.code()))}});
 }
 
-absl::Status State::Follow(db::Executor& database) {
-  absl::MutexLock lock(&following_);
+absl::Status State::Follow(db::Executor& database, absl::Time deadline) {
+  if (!TakeTurn(deadline)) {
+    return WithRetryAfter(
+        Error(absl::StatusCode::kUnavailable, "FIGURES_CATCHING_UP", "The figures are being counted; try again."),
+        kRetryAfter);
+  }
+  const absl::Cleanup end_turn = [this] { EndTurn(); };
+  return FollowInTurn(database);
+}
+
+absl::Status State::FollowTo(const Positions& least, db::Executor& database, absl::Time deadline) {
+  return Reaches(Counted(), least) ? absl::OkStatus() : Follow(database, deadline);
+}
+
+bool State::TakeTurn(absl::Time deadline) {
+  const auto is_free = [this]() ABSL_SHARED_LOCKS_REQUIRED(turn_) { return !following_; };
+  absl::MutexLock lock(&turn_);
+  if (!turn_.AwaitWithDeadline(absl::Condition(&is_free), deadline)) return false;
+  following_ = true;
+  return true;
+}
+
+void State::EndTurn() {
+  absl::MutexLock lock(&turn_);
+  following_ = false;
+}
+
+absl::Status State::FollowInTurn(db::Executor& database) {
   ASSIGN_OR_RETURN(Positions target, ReadPositions(database));
   while (true) {
     RETURN_IF_ERROR(FollowFeeds(target, database));
@@ -49,12 +79,9 @@ absl::Status State::Follow(db::Executor& database) {
   }
 }
 
-absl::Status State::FollowTo(const Positions& least, db::Executor& database) {
-  {
-    absl::ReaderMutexLock lock(&reading_);
-    if (Reaches(counted_, least)) return absl::OkStatus();
-  }
-  return Follow(database);
+Positions State::Counted() const {
+  absl::ReaderMutexLock lock(&reading_);
+  return counted_;
 }
 
 void State::Read(const std::function<void(const Figures&)>& use) const {
@@ -63,12 +90,7 @@ void State::Read(const std::function<void(const Figures&)>& use) const {
 }
 
 absl::Status State::FollowFeeds(const Positions& target, db::Executor& database) {
-  bool start_again;
-  {
-    absl::ReaderMutexLock lock(&reading_);
-    start_again = counted_.generation != target.generation;
-  }
-  if (start_again) StartAgain(target.generation);
+  if (Counted().generation != target.generation) StartAgain(target.generation);
   RETURN_IF_ERROR(FollowSites(target.outreach, database));
   RETURN_IF_ERROR(FollowSupplies(target.supplies, database));
   RETURN_IF_ERROR(FollowPeople(database));
@@ -95,11 +117,7 @@ absl::Status State::FollowPeople(db::Executor& database) {
 }
 
 absl::Status State::FollowVisits(std::int64_t target, db::Executor& database) {
-  std::int64_t from;
-  {
-    absl::ReaderMutexLock lock(&reading_);
-    from = counted_.contacts;
-  }
+  std::int64_t from = Counted().contacts;
   while (from < target) {
     const std::int64_t to = std::min(target, from + kStretch);
     ASSIGN_OR_RETURN(const db::Result recorded, database.Execute(sql::kLoadVisits, {from, to}));
@@ -113,11 +131,7 @@ absl::Status State::FollowVisits(std::int64_t target, db::Executor& database) {
 }
 
 absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) {
-  std::int64_t from;
-  {
-    absl::ReaderMutexLock lock(&reading_);
-    from = counted_.supplies;
-  }
+  std::int64_t from = Counted().supplies;
   if (from == target) return absl::OkStatus();
   ASSIGN_OR_RETURN(const db::Result items, database.Execute(sql::kLoadItems, {from}));
   {
@@ -139,11 +153,7 @@ absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) 
 }
 
 absl::Status State::FollowSites(std::int64_t target, db::Executor& database) {
-  std::int64_t from;
-  {
-    absl::ReaderMutexLock lock(&reading_);
-    from = counted_.outreach;
-  }
+  const std::int64_t from = Counted().outreach;
   if (from == target) return absl::OkStatus();
   ASSIGN_OR_RETURN(const db::Result sites, database.Execute(sql::kLoadSites, {from}));
   absl::MutexLock lock(&reading_);

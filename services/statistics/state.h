@@ -32,30 +32,38 @@ class State {
  public:
   explicit State(db::Pool& pool) : pool_(pool) {}
 
-  // Follows on its own account, at start and after each batch. A failure costs nothing but time: the next report tries
-  // again.
+  // Follows on the service's own account, at start and after each batch. A failure costs nothing but time: the next
+  // report tries again.
   void CatchUp();
-  // Counts every fact that the database holds and memory does not.
-  absl::Status Follow(db::Executor& database);
+  // Counts every fact that the database holds and memory does not. Waits until `deadline` at most for another thread
+  // that does so already: UNAVAILABLE (FIGURES_CATCHING_UP) when that takes longer, as it may just after the start over
+  // the years of a whole country.
+  absl::Status Follow(db::Executor& database, absl::Time deadline);
   // Follows unless memory already stands at `least` or after.
-  absl::Status FollowTo(const Positions& least, db::Executor& database);
+  absl::Status FollowTo(const Positions& least, db::Executor& database, absl::Time deadline);
   // Calls `use` with the figures; they do not change meanwhile.
   void Read(const std::function<void(const Figures&)>& use) const;
 
  private:
-  absl::Status FollowFeeds(const Positions& target, db::Executor& database) ABSL_EXCLUSIVE_LOCKS_REQUIRED(following_);
-  absl::Status FollowPeople(db::Executor& database) ABSL_EXCLUSIVE_LOCKS_REQUIRED(following_);
-  absl::Status FollowVisits(std::int64_t target, db::Executor& database) ABSL_EXCLUSIVE_LOCKS_REQUIRED(following_);
-  absl::Status FollowSupplies(std::int64_t target, db::Executor& database) ABSL_EXCLUSIVE_LOCKS_REQUIRED(following_);
-  absl::Status FollowSites(std::int64_t target, db::Executor& database) ABSL_EXCLUSIVE_LOCKS_REQUIRED(following_);
-  void StartAgain(std::int64_t generation) ABSL_EXCLUSIVE_LOCKS_REQUIRED(following_);
+  // One thread at a time follows, holding the turn; no mutex is held while the database works.
+  bool TakeTurn(absl::Time deadline);
+  void EndTurn();
+  absl::Status FollowInTurn(db::Executor& database);
+  absl::Status FollowFeeds(const Positions& target, db::Executor& database);
+  absl::Status FollowSites(std::int64_t target, db::Executor& database);
+  absl::Status FollowSupplies(std::int64_t target, db::Executor& database);
+  absl::Status FollowPeople(db::Executor& database);
+  absl::Status FollowVisits(std::int64_t target, db::Executor& database);
+  void StartAgain(std::int64_t generation);
+  Positions Counted() const;
 
   db::Pool& pool_;
-  absl::Mutex following_;        // one thread follows at a time
-  mutable absl::Mutex reading_;  // figures change under it only
+  absl::Mutex turn_;
+  bool following_ ABSL_GUARDED_BY(turn_) = false;
+  std::int64_t people_position_ = 0;  // touched in turn only
+  mutable absl::Mutex reading_;       // figures change under it only
   std::unique_ptr<Figures> figures_ ABSL_GUARDED_BY(reading_) = std::make_unique<Figures>();
   Positions counted_ ABSL_GUARDED_BY(reading_);
-  std::int64_t people_position_ ABSL_GUARDED_BY(following_) = 0;
 };
 
 }  // namespace passerelle::statistics

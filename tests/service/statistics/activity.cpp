@@ -20,6 +20,18 @@ Response Call(const access::Principal& caller, const std::string& method, const 
   return *response;
 }
 
+// Whether GetFreshness stands at the head of every feed.
+bool AllTakenIn() {
+  const absl::StatusOr<v1::Freshness> freshness = Suite::Running().Call<v1::Freshness>(
+      Director(), "passerelle.statistics.v1.ReportService.GetFreshness", v1::GetFreshnessRequest());
+  if (!freshness.ok()) return false;
+  for (const v1::FeedFreshness& feed : freshness->feeds()) {
+    const auto head = Suite::Running().Sql(feed.feed(), "select position from event_head");
+    if (!head.ok() || feed.position() != (*head)[0].Int("position")) return false;
+  }
+  return true;
+}
+
 void SetComponents(const std::vector<std::pair<std::string, int>>& components,
                    google::protobuf::RepeatedPtrField<supplies::v1::Component>& into) {
   for (const auto& [item, quantity] : components) {
@@ -121,9 +133,18 @@ void ChangeComponents(const std::string& id, const std::vector<std::pair<std::st
   Call<supplies::v1::Item>(Director(), "passerelle.supplies.v1.CatalogueService.UpdateItem", request);
 }
 
+void AwaitFigures() {
+  Suite::Running().AwaitFeeds();
+  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  while (!AllTakenIn()) {
+    if (absl::Now() > give_up) throw std::runtime_error("the figures do not follow the feeds");
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
 absl::StatusOr<v1::ActivityReport> AskReport(const access::Principal& caller, const std::vector<std::string>& sites,
                                              const std::string& from, const std::string& to) {
-  Suite::Running().AwaitFeeds();
+  AwaitFigures();
   v1::GetActivityReportRequest request;
   for (const std::string& site : sites) request.add_site(site);
   request.set_from(from);
@@ -141,7 +162,7 @@ v1::ActivityReport Report(const std::vector<std::string>& sites, const std::stri
 absl::StatusOr<v1::ActivitySeries> AskSeries(const access::Principal& caller, v1::Metric metric, v1::Interval interval,
                                              const std::vector<std::string>& sites, const std::string& from,
                                              const std::string& to) {
-  Suite::Running().AwaitFeeds();
+  AwaitFigures();
   v1::GetActivitySeriesRequest request;
   request.set_metric(metric);
   request.set_interval(interval);

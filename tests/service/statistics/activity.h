@@ -46,6 +46,10 @@ void CreateItem(const std::string& id, const std::string& report_line,
                 const std::vector<std::pair<std::string, int>>& components = {});
 void ChangeComponents(const std::string& id, const std::vector<std::pair<std::string, int>>& components);
 
+// Waits (on the condition, at most 20 s) until GetFreshness says that every event told so far has been taken in; after
+// a rebuild too.
+void AwaitFigures();
+
 // The report of the sites as the caller sees it, once every feed has been followed to its end.
 absl::StatusOr<v1::ActivityReport> AskReport(const access::Principal& caller, const std::vector<std::string>& sites,
                                              const std::string& from, const std::string& to);
