@@ -90,7 +90,11 @@ int main(int argc, char** argv) {
     passerelle::gateway::PrintKey();
     return 0;
   }
-  if (*migrate) return Report(passerelle::gateway::Migrate(environment));
+  if (*migrate) {
+    const absl::Status migrated = passerelle::gateway::Migrate(environment);
+    if (migrated.ok()) Log(Level::kInfo, "migrated");
+    return Report(migrated);
+  }
   if (*create) return Report(passerelle::gateway::MakeAccount(environment, account));
   return Serve(environment);
 }

@@ -23,8 +23,8 @@ void Admission::Admit(const routing::MethodEntry& method, Credentials credential
              done = std::move(done)](Admitted admitted) {
               if (!admitted.status.ok() || method.access == routing::Access::kPublic) return done(std::move(admitted));
               authenticator_.Authenticate(
-                  authorization, deadline, [this, &method, done](absl::StatusOr<CallerPtr> caller) {
-                    Admitted known;
+                  authorization, deadline, [this, &method, done, admitted](absl::StatusOr<CallerPtr> caller) {
+                    Admitted known = admitted;
                     if (!caller.ok()) known.status = caller.status();
                     if (known.status.ok()) known.status = Authorise(method, (*caller)->principal);
                     if (!known.status.ok()) return done(std::move(known));

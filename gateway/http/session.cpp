@@ -38,6 +38,7 @@ using BodyParser = bhttp::request_parser<bhttp::string_body>;
 // What a client may still send after a refusal before the connection is cut.
 constexpr std::size_t kMostDrained = 8 * 1024 * 1024;
 constexpr absl::Duration kDrainTime = absl::Seconds(2);
+constexpr std::uint64_t kMostSkipped = 64 * 1024;
 
 std::string_view Std(beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -98,6 +99,7 @@ class Session : public std::enable_shared_from_this<Session> {
       } else {
         ReadHeadInto(head);
         response = co_await Handle(head);
+        co_await SkipSmallBody();
       }
       application_.cors.Allow(head, response);
       AddCommonHeaders(head, response);
@@ -214,6 +216,16 @@ class Session : public std::enable_shared_from_this<Session> {
     if (error) co_return HeadFault(error);
     body_unread_ = false;
     co_return std::move(parser.get().body());
+  }
+
+  // A refusal comes before the body is read; a body that is short anyway is not worth a new connection.
+  awaitable<void> SkipSmallBody() {
+    const std::uint64_t length =
+        body_read_ ? kMostSkipped + 1 : head_parser_->content_length().value_or(kMostSkipped + 1);
+    const bool waits = !body_read_ && head_parser_->get().count(bhttp::field::expect) > 0;
+    if (!body_unread_ || waits || length > kMostSkipped) co_return;
+    const auto skipped = co_await ReadBody(kMostSkipped);
+    (void)skipped;
   }
 
   // Whether the connection can take another request.

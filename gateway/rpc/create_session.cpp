@@ -54,11 +54,10 @@ absl::StatusOr<v1::Session> CreateSession(rpc::RpcContext& rpc, const v1::Create
   }
   guard.GiveBack();
   const TokenPair tokens = NewTokens(state, rpc.now());
-  RETURN_IF_ERROR(
-      rpc.db()
-          .ExecuteOne(sql::kOpenSession, {NewUuidV7(), rows[0].Text("id"), tokens.AccessHash(), tokens.access_expires,
-                                          tokens.RefreshHash(), tokens.refresh_expires})
-          .status());
+  RETURN_IF_ERROR(rpc.db()
+                      .Execute(sql::kOpenSession, {NewUuidV7(), rows[0].Text("id"), tokens.AccessHash(),
+                                                   tokens.access_expires, tokens.RefreshHash(), tokens.refresh_expires})
+                      .status());
   return ToSession(tokens, rows[0]);
 }
 

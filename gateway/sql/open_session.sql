@@ -1,6 +1,6 @@
 -- Opens a session with its two tokens, and clears away a few that ended long ago.
 -- params: 1 session uuid, 2 account uuid, 3 access hash bytea, 4 access expire timestamptz, 5 refresh hash bytea, 6 refresh expire timestamptz
--- returns: one row
+-- returns: one row a token
 -- invariant: a session never stands without its tokens
 with cleared as (
   delete from session

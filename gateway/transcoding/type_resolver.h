@@ -22,6 +22,7 @@ class FilledTypeResolver : public google::protobuf::util::TypeResolver {
   google::protobuf::util::Status ResolveMessageType(const std::string& type_url, google::protobuf::Type* type) override;
   google::protobuf::util::Status ResolveEnumType(const std::string& type_url,
                                                  google::protobuf::Enum* enum_type) override;
+  bool KnowsEnum(const std::string& type_url) const { return enums_.count(type_url) > 0; }
 
  private:
   void Add(google::protobuf::util::TypeResolver& source, const google::protobuf::Descriptor& message);

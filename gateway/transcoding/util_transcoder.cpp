@@ -12,28 +12,51 @@ namespace {
 
 namespace util = google::protobuf::util;
 
-// The converter's text is "(path): what" or "path: what" with the rejected value in it, which is not repeated to
-// anybody: only the path and the kind of fault are.
-absl::Status ExplainFault(std::string_view text) {
-  std::string path;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t end = rest.find(':');
-    std::string_view part = Trim(rest.substr(0, end));
-    if (part.size() >= 2 && part.front() == '(' && part.back() == ')') part = part.substr(1, part.size() - 2);
-    const bool is_path = part.find_first_of(" \"'") == std::string_view::npos;
-    if (is_path && part.size() <= 100 && part != "INVALID_ARGUMENT") path = std::string(part);
-    break;
+std::string JsonName(std::string_view proto_name) {
+  std::string name;
+  bool upper = false;
+  for (const char c : proto_name) {
+    if (c == '_') {
+      upper = true;
+      continue;
+    }
+    name += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    upper = false;
   }
-  const bool unknown = text.find("Cannot find field") != std::string_view::npos;
-  const bool unknown_enum = text.find("TYPE_ENUM") != std::string_view::npos;
-  std::string_view description = "is not of the type that this field has";
-  if (unknown) description = "is not a field of this message";
-  if (unknown_enum) description = "is not one of the values of this field";
-  if (path.empty() && !unknown && !unknown_enum) {
+  return name;
+}
+
+bool IsName(std::string_view text) {
+  return !text.empty() && text.size() <= 100 && text.find_first_of(" \"':{}") == std::string_view::npos;
+}
+
+// The converter's texts are "(path): invalid value V for type T", "(path) name: Cannot find field." and a few without
+// path. V is what the client sent and is not repeated; only the path and the kind of fault are.
+absl::Status ExplainFault(std::string_view text, const FilledTypeResolver& resolver) {
+  constexpr std::string_view kUnknown = ": Cannot find field.";
+  constexpr std::string_view kForType = " for type ";
+  std::string path;
+  if (text.substr(0, 1) == "(") {
+    const std::size_t end = text.find(')');
+    path = JsonName(text.substr(1, end - 1));
+    text.remove_prefix(end + 1);
+  }
+  if (const std::size_t end = text.find(kUnknown); end != std::string_view::npos) {
+    const std::string_view name = Trim(text.substr(0, end));
+    const std::string shown = IsName(name) ? std::string(name) : "a member";
+    return InvalidFields({{path.empty() ? shown : Cat(path, ".", shown), "is not a field of this message"}});
+  }
+  const std::size_t type = text.rfind(kForType);
+  const std::string type_name(type == std::string_view::npos ? "" : text.substr(type + kForType.size()));
+  if (type_name == "oneof")
+    return InvalidFields({{path.empty() ? "body" : path, "gives two values where one excludes the other"}});
+  if (path.empty() && IsName(type_name) && !type_name.starts_with("TYPE_")) path = JsonName(type_name);
+  if (path.empty()) {
     return Error(absl::StatusCode::kInvalidArgument, "JSON_INVALID",
                  "The JSON body does not have the form of this request.");
   }
-  return InvalidFields({{path.empty() ? "body" : path, std::string(description)}});
+  return InvalidFields({{path, resolver.KnowsEnum(type_name) ? "is not one of the values of this field"
+                                                             : "is not of the type of this field"}});
 }
 
 class UtilTranscoder : public Transcoder {
@@ -51,7 +74,7 @@ class UtilTranscoder : public Transcoder {
     std::string converted;
     const auto status =
         util::JsonToBinaryString(&resolver_, TypeUrl(type), {json.data(), json.size()}, &converted, options);
-    if (!status.ok()) return ExplainFault(std::string(status.message().data(), status.message().size()));
+    if (!status.ok()) return ExplainFault({status.message().data(), status.message().size()}, resolver_);
     wire += converted;
     return absl::OkStatus();
   }
