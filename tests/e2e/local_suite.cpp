@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 #include "tests/e2e/eventually.h"
+#include "tests/support/ports.h"
 
 namespace passerelle::e2e {
 namespace {
@@ -64,12 +64,11 @@ Listener::~Listener() { close(socket_); }
 LocalSuite::LocalSuite() : state_(NewDirectory() / "state") {
   environment_["PASSERELLE_LOCAL_STATE"] = state_.string();
   environment_["PASSERELLE_LOCAL_BIN"] = Setting("PASSERELLE_BIN");
-  // Held all at once, so that they differ; free again when this function ends.
-  const std::array<Listener, std::size(kPorts)> ports;
+  const std::vector<int> ports = testing::FreePorts(std::size(kPorts));
   for (std::size_t index = 0; index < ports.size(); ++index) {
-    environment_[std::string("PASSERELLE_LOCAL_") + kPorts[index] + "_PORT"] = std::to_string(ports[index].port());
+    environment_[std::string("PASSERELLE_LOCAL_") + kPorts[index] + "_PORT"] = std::to_string(ports[index]);
   }
-  http_port_ = ports[0].port();
+  http_port_ = ports[0];
 }
 
 LocalSuite::~LocalSuite() {

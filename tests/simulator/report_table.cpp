@@ -28,10 +28,13 @@ std::string Right(const std::string& text, std::size_t width) {
   return Width(text) >= width ? text : std::string(width - Width(text), ' ') + text;
 }
 
+// A label "français · English" that is too long for its column takes a second line for its English half.
 void Row(std::string& out, const std::string& label, const std::vector<std::string>& cells) {
-  out += Left(label, kLabelWidth);
+  const std::size_t half = Width(label) < kLabelWidth ? std::string::npos : label.find(" · ");
+  out += Left(label.substr(0, half), kLabelWidth);
   for (const std::string& cell : cells) out += Right(cell, kColumnWidth);
   out += '\n';
+  if (half != std::string::npos) out += "   " + label.substr(half) + '\n';
 }
 
 void Title(std::string& out, const std::string& label, const std::vector<std::string>& columns) {

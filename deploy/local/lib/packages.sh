@@ -42,7 +42,7 @@ install_packages() {
     fi
     mkdir -p "${cluster%/*}" && printf "create_main_cluster = false\n" >"$cluster" && made+=("$cluster")
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends "$@" </dev/null
+    apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" </dev/null
   ' install "${missing[@]}"
   if [[ -n "$fresh_redis" && -d /run/systemd/system ]]; then as_root systemctl disable --quiet redis-server || true; fi
 }

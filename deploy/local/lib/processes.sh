@@ -61,15 +61,34 @@ await_condition() {
 
 is_gone() { ! pid_in "$1" >/dev/null; }
 
-end_process() { # name: asks it to end, and ends it after 20 s
-  local name="$1" pid file signal=TERM
-  [[ "$name" == postgres ]] && signal=INT # its word for "now, in order"; supervisors take both
-  for file in "$RUN/$name.supervisor" "$RUN/$name.pid"; do
-    # A supervisor ends its process before it ends.
-    if pid="$(pid_in "$file")"; then
-      kill -"$signal" "$pid" 2>/dev/null || true
-      if ! await_condition 20 "$name to end" is_gone "$file"; then kill -KILL "$pid" 2>/dev/null || true; fi
+first_live_file_of() { # of $1: its supervisor's, which ends its process before it ends, else its own
+  local file
+  for file in "$RUN/$1.supervisor" "$RUN/$1.pid"; do
+    if pid_in "$file" >/dev/null; then
+      printf '%s' "$file"
+      return
     fi
   done
-  rm -f "$RUN/$name.supervisor" "$RUN/$name.pid"
+}
+
+signal_file() { # SIGNAL FILE: to the live process that the file names
+  local pid
+  if pid="$(pid_in "$2")"; then kill -"$1" "$pid" 2>/dev/null || true; fi
+}
+
+# Asks the processes to end, all at once, and ends those that have not after 20 s.
+end_processes() {
+  local name file signal
+  for name in "$@"; do
+    # PostgreSQL's word for "now, in order" is SIGINT; supervisors take both.
+    if [[ "$name" == postgres ]]; then signal=INT; else signal=TERM; fi
+    signal_file "$signal" "$(first_live_file_of "$name")"
+  done
+  for name in "$@"; do
+    for file in "$RUN/$name.supervisor" "$RUN/$name.pid"; do
+      if await_condition 20 "$name to end" is_gone "$file"; then continue; fi
+      signal_file KILL "$file"
+    done
+    rm -f "$RUN/$name.supervisor" "$RUN/$name.pid"
+  done
 }

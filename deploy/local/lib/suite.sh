@@ -102,10 +102,11 @@ start_suite() {
   local name started=""
   for name in "${SERVICES[@]}" gateway; do
     if is_supervised "$name" && is_current "$name"; then continue; fi
-    if is_supervised "$name" || is_running "$name"; then end_process "$name"; fi
     started+=" $name"
   done
   [[ -n "$started" ]] || return 0
+  # shellcheck disable=SC2086
+  end_processes $started
   step "Migrating the databases"
   migrate
   step "Starting$started"
