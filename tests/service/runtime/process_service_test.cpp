@@ -1,0 +1,152 @@
+// The outreach service as the process that is deployed.
+#include <absl/time/clock.h>
+#include <gmock/gmock.h>
+#include <google/protobuf/wrappers.pb.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "passerelle/outreach/v1/sites.pb.h"
+#include "services/runtime/access/assertion.h"
+#include "services/runtime/base/text.h"
+#include "services/runtime/rpc/client.h"
+#include "tests/service/runtime/runtime_fixture.h"
+#include "tests/support/child_process.h"
+#include "tests/support/ports.h"
+#include "tests/support/postgres.h"
+
+namespace passerelle::testing {
+namespace {
+
+using outreach::v1::Site;
+using ::testing::HasSubstr;
+
+class ServiceProcess : public ::testing::Test {
+ protected:
+  ServiceProcess() {
+    environment_ = {{"PASSERELLE_LISTEN_ADDRESS", address_},
+                    {"PASSERELLE_DATABASE_URL", database_.url},
+                    {"PASSERELLE_OWNER_DATABASE_URL", database_.owner_url},
+                    {"PASSERELLE_APPLICATION_ROLE", database_.application_role},
+                    {"PASSERELLE_TRUSTED_KEYS", "gateway=" + keys_.public_key}};
+  }
+
+  // Runs the binary with nothing but its own settings in the environment.
+  std::unique_ptr<ChildProcess> Run(const std::string& command) {
+    std::vector<std::string> words = {"/usr/bin/env", "-i"};
+    for (const auto& [name, value] : environment_) words.push_back(name + "=" + value);
+    words.push_back(StrCat(std::getenv("PASSERELLE_BIN"), "/passerelle-outreach"));
+    words.push_back(command);
+    return std::make_unique<ChildProcess>(words, log_);
+  }
+  std::string Log() const {
+    std::ostringstream text;
+    text << std::ifstream(log_).rdbuf();
+    return text.str();
+  }
+  bool Serves() {
+    google::protobuf::StringValue everything;
+    const auto health =
+        client_.Call<google::protobuf::Int32Value>("grpc.health.v1.Health.Check", everything, Options());
+    return health.ok() && health->value() == 1;
+  }
+  rpc::CallOptions Options() {
+    rpc::CallOptions options;
+    options.deadline = absl::Now() + absl::Seconds(10);
+    options.assertion = gateway_.Sign({"account:1", {"director"}, {"*"}}, absl::Now());
+    return options;
+  }
+  absl::StatusOr<Site> CreateSite(const std::string& id) {
+    outreach::v1::CreateSiteRequest request;
+    request.set_id(id);
+    request.set_display_name("Arras");
+    request.set_time_zone("Europe/Paris");
+    return client_.Call<Site>("passerelle.outreach.v1.SiteService.CreateSite", request, Options());
+  }
+
+  Database database_ = Postgres::Running().CreateDatabase("passerelle_process");
+  ServerDirectory directory_;
+  std::string log_ = directory_.path() + "/service.log";
+  std::string address_ = StrCat("127.0.0.1:", FreePorts(1)[0]);
+  access::KeyPair keys_ = access::MakeKeyPair();
+  access::AssertionSigner gateway_ = *access::AssertionSigner::Create("gateway", keys_.secret_key);
+  rpc::Client client_{address_};
+  std::map<std::string, std::string> environment_;
+};
+
+TEST_F(ServiceProcess, ServesOnceItsDatabaseIsMigrated) {
+  EXPECT_EQ(Run("serve")->Wait(), 1);
+  EXPECT_THAT(Log(), HasSubstr("run `passerelle-outreach migrate`"));
+  EXPECT_EQ(Run("migrate")->Wait(), 0);
+  EXPECT_EQ(Run("migrate")->Wait(), 0) << "a second time changes nothing";
+  const auto service = Run("serve");
+  ASSERT_TRUE(Eventually([&] { return Serves(); })) << Log();
+  EXPECT_OK(CreateSite("arras"));
+  service->Signal(SIGTERM);
+  EXPECT_EQ(service->Wait(), 0);
+}
+
+TEST_F(ServiceProcess, FinishesARunningCallAfterSigterm) {
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  const auto service = Run("serve");
+  ASSERT_TRUE(Eventually([&] { return Serves(); })) << Log();
+  // The call waits in the database for as long as this transaction holds the table.
+  auto connection = *db::Connection::Open({.url = database_.owner_url});
+  absl::StatusOr<db::Transaction> transaction = db::BeginOn(*connection);
+  ASSERT_OK(transaction);
+  ASSERT_OK(ExecuteText(*transaction, "lock table site in exclusive mode"));
+  absl::StatusOr<Site> created = absl::UnknownError("not answered");
+  std::thread caller([&] { created = CreateSite("arras"); });
+  EXPECT_TRUE(Eventually(
+      [&] { return !Postgres::Running().Sql(database_.name, "select 1 from pg_locks where not granted").empty(); }));
+  service->Signal(SIGTERM);
+  EXPECT_TRUE(Eventually([&] { return Log().find("stopping") != std::string::npos; }));
+  EXPECT_OK(transaction->Commit());
+  caller.join();
+  EXPECT_OK(created);
+  EXPECT_EQ(service->Wait(), 0) << Log();
+}
+
+TEST_F(ServiceProcess, IsNotServingWhileItsDatabaseIsAway) {
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  const auto service = Run("serve");
+  ASSERT_TRUE(Eventually([&] { return Serves(); })) << Log();
+  Postgres::Running().Crash();
+  EXPECT_TRUE(Eventually([&] { return !Serves(); }));
+  EXPECT_EQ(CreateSite("arras").status().code(), absl::StatusCode::kUnavailable);
+  Postgres::Running().Restart();
+  EXPECT_TRUE(Eventually([&] { return Serves(); })) << Log();
+  EXPECT_OK(CreateSite("arras"));
+}
+
+TEST_F(ServiceProcess, WaitsForADatabaseThatStartsLater) {
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  Postgres::Running().Crash();
+  const auto service = Run("serve");
+  EXPECT_TRUE(Eventually([&] { return Log().find("waiting for the database") != std::string::npos; }));
+  Postgres::Running().Restart();
+  EXPECT_TRUE(Eventually([&] { return Serves(); })) << Log();
+}
+
+TEST_F(ServiceProcess, TellsEveryFaultOfItsSettingsInJsonLines) {
+  environment_["PASSERELLE_WORKERS"] = "many";
+  environment_["PASSERELLE_WROKERS"] = "3";
+  EXPECT_EQ(Run("serve")->Wait(), 1);
+  std::istringstream lines(Log());
+  std::vector<std::string> messages;
+  for (std::string line; std::getline(lines, line);) messages.push_back(nlohmann::json::parse(line)["message"]);
+  EXPECT_THAT(messages, ::testing::ElementsAre(HasSubstr("PASSERELLE_WORKERS"), HasSubstr("PASSERELLE_WROKERS")));
+}
+
+TEST_F(ServiceProcess, ListsItsSettingsOnDemand) {
+  EXPECT_EQ(Run("--help")->Wait(), 0);
+  EXPECT_THAT(Log(), HasSubstr("PASSERELLE_DATABASE_URL"));
+}
+
+}  // namespace
+}  // namespace passerelle::testing
