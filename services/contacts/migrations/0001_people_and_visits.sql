@@ -79,9 +79,6 @@ create table visits (
   record_time        timestamptz not null default clock_timestamp(),
   version            bigint not null default 1,
   request_hash       bytea not null,
-  -- Narrow enough that a filter on service days is also one on occur_time, which the indexes below are ordered by.
-  constraint visits_service_day_check
-    check (service_day between (occur_time at time zone 'UTC')::date - 31 and (occur_time at time zone 'UTC')::date + 1),
   constraint visits_setting_check check (setting > 0),
   constraint visits_anonymous_check check ((anonymous_gender is null) = (anonymous_age_band is null)),
   constraint visits_who_check check (person is null or (anonymous_gender is null and people = 1)),
@@ -91,7 +88,8 @@ create table visits (
   constraint visits_syringes_returned_check check (syringes_returned >= 0),
   constraint visits_state_check check (state in (1, 2) and (state = 2) = (void_time is not null))
 );
-create index visits_latest_idx on visits (occur_time desc, id desc);
-create index visits_site_idx on visits (site, occur_time desc, id desc);
-create index visits_person_idx on visits (person, occur_time desc, id desc) where person is not null;
-create index visits_outing_idx on visits (outing, occur_time desc, id desc) where outing is not null;
+-- Latest first is by service day, then time: a list of some days reads those days only.
+create index visits_latest_idx on visits (service_day desc, occur_time desc, id desc);
+create index visits_site_idx on visits (site, service_day desc, occur_time desc, id desc);
+create index visits_person_idx on visits (person, service_day desc, occur_time desc, id desc) where person is not null;
+create index visits_outing_idx on visits (outing, service_day desc, occur_time desc, id desc) where outing is not null;

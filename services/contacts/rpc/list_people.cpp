@@ -27,13 +27,18 @@ absl::StatusOr<v1::ListPeopleResponse> FindByCode(rpc::RpcContext& rpc, const v1
 }
 
 absl::StatusOr<db::Result> ReadRows(rpc::RpcContext& rpc, const v1::ListPeopleRequest& request, const Page& page) {
+  const auto after = [&page](std::size_t key) {
+    return page.after.empty() ? db::Param(std::nullopt) : db::Param(page.after.at(key));
+  };
   const std::string prefix = Fold(request.q());
-  db::Params params = {db::TextOrNull(prefix), AfterPrefix(prefix),
-                       page.after.empty() ? db::Param(std::nullopt) : db::Param(page.after.at(0)),
-                       page.after.empty() ? db::Param(std::nullopt) : db::Param(page.after.at(1)), page.size + 1};
-  if (request.site().empty() && rpc.principal().WholeAssociation()) return rpc.db().Execute(sql::kListPeople, params);
+  const bool whole_association = request.site().empty() && rpc.principal().WholeAssociation();
+  db::Params params = {after(0), after(1), page.size + 1};
+  if (whole_association && prefix.empty()) return rpc.db().Execute(sql::kListPeople, params);
   params.push_back(request.site().empty() ? rpc.sites() : db::Param(std::vector{request.site()}));
-  return rpc.db().Execute(sql::kListPeopleOfSites, params);
+  if (prefix.empty()) return rpc.db().Execute(sql::kListPeopleOfSites, params);
+  params.push_back(prefix);
+  params.push_back(AfterPrefix(prefix));
+  return rpc.db().Execute(sql::kSearchPeople, params);
 }
 
 }  // namespace

@@ -1,13 +1,11 @@
--- A page of the people received at some sites, newest first. It starts from the sites, which hold a small part of the association's people.
--- Parameters: $1 and $2 the range of folded pseudonyms or null for all, $3 and $4 the last key of the previous page or null, $5 rows,
---   $6 sites.
+-- A page of the people received at some sites, newest first.
+-- Parameters: $1 and $2 the last key of the previous page or null, $3 rows, $4 sites.
 -- Result: people with their sites.
 select p.id, p.code, p.site, p.pseudonym, p.gender, p.birth_year, p.languages, p.given_name, p.family_name, p.birth_date, p.phone, p.state,
        p.leave_reason, p.create_time, p.update_time, p.version, s.sites
 from people p
 cross join lateral (select array_agg(ps.site order by ps.site) as sites from person_sites ps where ps.person = p.id) s
-where p.id in (select ps.person from person_sites ps where ps.site = any ($6::text[]))
-  and ($1::text is null or (p.pseudonym_folded <> '' and p.pseudonym_folded >= $1 and p.pseudonym_folded < $2::text))
-  and (p.create_time, p.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+where p.id in (select ps.person from person_sites ps where ps.site = any ($4::text[]))
+  and (p.create_time, p.id) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 order by p.create_time desc, p.id desc
-limit $5;
+limit $3;

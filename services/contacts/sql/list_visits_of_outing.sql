@@ -1,8 +1,7 @@
 -- A page of one outing's visits, latest first, in the order of visits_outing_idx.
 -- Parameters: $1 sites or null for the whole association, $2 site, $3 person, $4 outing, each or null, $5 first and $6 last service day or
---   null, $7 and $8 the last key of the previous page or null, $9 rows.
+--   null, $7 service day, $8 time and $9 id of the last visit of the previous page, or nulls, $10 rows.
 -- Result: visits.
--- Invariant: the bounds on occur_time are implied by those on service_day (visits_service_day_check); they let the index stop early.
 select v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
        v.act_minutes, v.handout_items, v.handout_quantities, v.syringes_returned, v.outing, v.note, v.state, v.void_reason, v.record_time,
        v.version
@@ -12,8 +11,7 @@ where ($1::text[] is null or v.site = any ($1::text[]))
   and ($3::uuid is null or v.person = $3::uuid)
   and v.outing = $4::uuid
   and v.service_day between coalesce($5::date, '-infinity') and coalesce($6::date, 'infinity')
-  and v.occur_time >= (coalesce($5::date, '-infinity') - 1)::timestamp at time zone 'UTC'
-  and v.occur_time < (coalesce($6::date, 'infinity') + 32)::timestamp at time zone 'UTC'
-  and (v.occur_time, v.id) < (coalesce($7::timestamptz, 'infinity'), coalesce($8::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-order by v.occur_time desc, v.id desc
-limit $9;
+  and (v.service_day, v.occur_time, v.id)
+      < (coalesce($7::date, 'infinity'), coalesce($8::timestamptz, 'infinity'), coalesce($9::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+order by v.service_day desc, v.occur_time desc, v.id desc
+limit $10;
