@@ -240,7 +240,10 @@ absl::Status Consumer::Impl::Park(db::Connection& connection, const v1::Event& e
 absl::Status Consumer::Impl::Hear(db::Connection& connection) {
   if (absl::Now() < next_hearing) return absl::OkStatus();
   next_hearing = absl::Now() + kHearPeriod;
-  return connection.Execute(sql::kHearFeed, {subscription.feed, head}).status();
+  ASSIGN_OR_RETURN(const db::Result heard, connection.Execute(sql::kHearFeed, {subscription.feed, head}));
+  // Somebody may have set the place back, to have the feed taken in again.
+  const bool in_place = heard.size() == 1 && heard[0].Int("position") == position;
+  return in_place ? absl::OkStatus() : absl::UnavailableError("the place in the feed was changed");
 }
 
 void Consumer::Impl::NoteFailure(std::string_view what, const absl::Status& status) {
