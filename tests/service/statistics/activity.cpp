@@ -20,16 +20,16 @@ Response Call(const access::Principal& caller, const std::string& method, const 
   return *response;
 }
 
-// Whether GetFreshness stands at the head of every feed.
-bool AllTakenIn() {
+// Whether GetFreshness stands at the head of the feed.
+bool TakenIn(const std::string& name) {
   const absl::StatusOr<v1::Freshness> freshness = Suite::Running().Call<v1::Freshness>(
       Director(), "passerelle.statistics.v1.ReportService.GetFreshness", v1::GetFreshnessRequest());
-  if (!freshness.ok()) return false;
+  const absl::StatusOr<db::Result> head = Suite::Running().Sql(name, "select position from event_head");
+  if (!freshness.ok() || !head.ok()) return false;
   for (const v1::FeedFreshness& feed : freshness->feeds()) {
-    const auto head = Suite::Running().Sql(feed.feed(), "select position from event_head");
-    if (!head.ok() || feed.position() != (*head)[0].Int("position")) return false;
+    if (feed.feed() == name) return feed.position() == (*head)[0].Int("position");
   }
-  return true;
+  return false;
 }
 
 void SetComponents(const std::vector<std::pair<std::string, int>>& components,
@@ -133,24 +133,33 @@ void ChangeComponents(const std::string& id, const std::vector<std::pair<std::st
   Call<supplies::v1::Item>(Director(), "passerelle.supplies.v1.CatalogueService.UpdateItem", request);
 }
 
-void AwaitFigures() {
-  Suite::Running().AwaitFeeds();
+void AwaitFeed(const std::string& feed) {
   const absl::Time give_up = absl::Now() + absl::Seconds(20);
-  while (!AllTakenIn()) {
-    if (absl::Now() > give_up) throw std::runtime_error("the figures do not follow the feeds");
+  while (!TakenIn(feed)) {
+    if (absl::Now() > give_up) throw std::runtime_error("the figures do not follow " + feed);
     absl::SleepFor(absl::Milliseconds(5));
   }
 }
 
-absl::StatusOr<v1::ActivityReport> AskReport(const access::Principal& caller, const std::vector<std::string>& sites,
-                                             const std::string& from, const std::string& to) {
-  AwaitFigures();
+void AwaitFigures() {
+  Suite::Running().AwaitFeeds();
+  for (const char* feed : {"contacts", "supplies", "outreach"}) AwaitFeed(feed);
+}
+
+absl::StatusOr<v1::ActivityReport> AskReportNow(const access::Principal& caller, const std::vector<std::string>& sites,
+                                                const std::string& from, const std::string& to) {
   v1::GetActivityReportRequest request;
   for (const std::string& site : sites) request.add_site(site);
   request.set_from(from);
   request.set_to(to);
   return Suite::Running().Call<v1::ActivityReport>(caller, "passerelle.statistics.v1.ReportService.GetActivityReport",
                                                    request);
+}
+
+absl::StatusOr<v1::ActivityReport> AskReport(const access::Principal& caller, const std::vector<std::string>& sites,
+                                             const std::string& from, const std::string& to) {
+  AwaitFigures();
+  return AskReportNow(caller, sites, from, to);
 }
 
 v1::ActivityReport Report(const std::vector<std::string>& sites, const std::string& from, const std::string& to) {

@@ -49,10 +49,15 @@ void ChangeComponents(const std::string& id, const std::vector<std::pair<std::st
 // Waits (on the condition, at most 20 s) until GetFreshness says that every event told so far has been taken in; after
 // a rebuild too.
 void AwaitFigures();
+// The same for one feed, whether or not the others can be reached.
+void AwaitFeed(const std::string& feed);
 
 // The report of the sites as the caller sees it, once every feed has been followed to its end.
 absl::StatusOr<v1::ActivityReport> AskReport(const access::Principal& caller, const std::vector<std::string>& sites,
                                              const std::string& from, const std::string& to);
+// The same at once, whatever has been taken in.
+absl::StatusOr<v1::ActivityReport> AskReportNow(const access::Principal& caller, const std::vector<std::string>& sites,
+                                                const std::string& from, const std::string& to);
 v1::ActivityReport Report(const std::vector<std::string>& sites, const std::string& from, const std::string& to);
 absl::StatusOr<v1::ActivitySeries> AskSeries(const access::Principal& caller, v1::Metric metric, v1::Interval interval,
                                              const std::vector<std::string>& sites, const std::string& from,

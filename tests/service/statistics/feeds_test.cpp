@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include "passerelle/statistics/v1/reports.pb.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/base/uuid.h"
+#include "services/runtime/events/outbox.h"
 #include "services/statistics/days.h"
 #include "services/statistics/jobs/rebuild.h"
 #include "services/statistics/service.h"
@@ -39,6 +43,28 @@ std::vector<std::string> SomeActivity() {
     Update(person, NON_BINARY, 1981);
   }
   return sites;
+}
+
+db::Bytes VisitFactOf(const std::string& site, const std::string& person, const std::string& day) {
+  events::v1::Fact fact;
+  events::v1::VisitRecorded& visit = *fact.mutable_visit_recorded();
+  visit.set_visit(NewUuidV7());
+  visit.set_site(site);
+  visit.set_service_day(day);
+  visit.set_setting(FIXED_SITE);
+  visit.set_person(person);
+  visit.set_people(1);
+  return events::EncodeFact(fact);
+}
+
+db::Bytes PersonFactOf(const std::string& person, Gender gender, int birth_year) {
+  events::v1::Fact fact;
+  events::v1::PersonChanged& changed = *fact.mutable_person_changed();
+  changed.set_person(person);
+  changed.set_gender(gender);
+  changed.set_birth_year(birth_year);
+  changed.set_version(1);
+  return events::EncodeFact(fact);
 }
 
 absl::Status RunRebuild() {
@@ -95,31 +121,74 @@ TEST(Feeds, DeliveredTwiceCountOnce) {
   EXPECT_EQ(Report(sites, kFrom, kTo).SerializeAsString(), before);
 }
 
-TEST(Feeds, MayTellOfAPersonAnItemAndASiteAfterTheVisit) {
+// Takes in everything again, the contacts feed alone at first.
+void TakeInContactsFirst() {
+  for (const char* service : {"statistics", "supplies", "outreach"}) Suite::Running().Stop(service);
+  ASSERT_TRUE(RunRebuild().ok());
+  Suite::Running().Start("statistics");
+  AwaitFeed("contacts");
+}
+
+TEST(Feeds, MayTellOfASiteAndAKitAfterTheVisit) {
   const std::string site = Suite::Running().NewSite();
   const std::string syringe = FreshSlug("syringe");
   const std::string kit = FreshSlug("kit");
   CreateItem(syringe, "syringes");
   CreateItem(kit, "kits", {{syringe, 2}});
   Suite::Running().AwaitFeeds();
-  const contacts::v1::Person person = Register(site, WOMAN, 1980);
-  VisitAt(site, "2024-02-01T10:00:00Z").By(person.id()).Giving(kit, 4).Record();
-  const std::string expected = Report({site}, kFrom, kTo).SerializeAsString();
+  VisitAt(site, "2024-02-01T10:00:00Z").By(Register(site, WOMAN, 1980).id()).Giving(kit, 4).Record();
+  const std::string before = Report({site}, kFrom, kTo).SerializeAsString();
 
-  // Only the contacts feed is taken in at first, without the person.
-  Suite::Running().Stop("statistics");
-  ASSERT_TRUE(RunRebuild().ok());
+  TakeInContactsFirst();
+  EXPECT_EQ(ReasonOf(AskReportNow(Director(), {site}, kFrom, kTo).status()), "SITE_UNKNOWN");
+  Suite::Running().Start("outreach");
+  AwaitFeed("outreach");
+  const v1::ActivityReport early = *AskReportNow(Director(), {site}, kFrom, kTo);
+  EXPECT_EQ(early.people_seen(), 1);
+  EXPECT_EQ(early.syringes_distributed(), 0);
+  ASSERT_EQ(early.components_size(), 1);
+  EXPECT_EQ(early.components(0).item(), kit);
+  Suite::Running().Start("supplies");
+  EXPECT_EQ(Report({site}, kFrom, kTo).SerializeAsString(), before);
+}
+
+TEST(Feeds, MayTellOfAPersonAfterTheVisit) {
+  const std::string site = Suite::Running().NewSite();
+  const std::string person = NewUuidV7();
+  // A consumer that had parked the person's fact would see the visit alone; so does this one.
   ASSERT_TRUE(
       Suite::Running()
-          .Sql("statistics",
-               "insert into consumer_offset (feed, position) values ('supplies', 1000000000), ('outreach', 1000000000) "
-               "on conflict (feed) do update set position = excluded.position")
+          .Sql("contacts", "insert into outbox (fact) values ($1::bytea)", {VisitFactOf(site, person, "2024-02-01")})
           .ok());
-  Suite::Running().Start("statistics");
-  Suite::Running().Stop("statistics");
-  ASSERT_TRUE(Suite::Running().Sql("statistics", "update consumer_offset set position = 0").ok());
-  Suite::Running().Start("statistics");
-  EXPECT_EQ(Report({site}, kFrom, kTo).SerializeAsString(), expected);
+  EXPECT_EQ(Report({site}, kFrom, kTo).by_gender(0).gender(), UNKNOWN);
+  EXPECT_EQ(Report({site}, kFrom, kTo).by_age_band(0).age_band(), AGE_UNKNOWN);
+  ASSERT_TRUE(Suite::Running()
+                  .Sql("contacts", "insert into outbox (fact) values ($1::bytea)", {PersonFactOf(person, WOMAN, 1980)})
+                  .ok());
+  EXPECT_EQ(Report({site}, kFrom, kTo).by_gender(0).gender(), WOMAN);
+  EXPECT_EQ(Report({site}, kFrom, kTo).by_age_band(0).age_band(), AGE_40_49);
+}
+
+TEST(Reports, AskedForByManyAtOnceWhileVisitsComeInNeverGoBack) {
+  const std::string site = Suite::Running().NewSite();
+  Suite::Running().AwaitFeeds();
+  std::atomic<bool> over = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      for (int last = 0; !over;) {
+        const absl::StatusOr<v1::ActivityReport> report = AskReportNow(Director(), {site}, kFrom, kTo);
+        ASSERT_TRUE(report.ok()) << report.status();
+        EXPECT_GE(report->visits(), last);
+        last = report->visits();
+      }
+    });
+  }
+  for (int i = 0; i < 40; ++i) VisitAt(site, "2024-02-01T10:00:00Z").With(SNACK, 0).Record();
+  AwaitFigures();
+  over = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(Report({site}, kFrom, kTo).visits(), 40);
 }
 
 TEST(Freshness, NamesEveryFeedWithoutLagOnceAllIsTakenIn) {
