@@ -178,6 +178,7 @@ absl::StatusOr<std::unique_ptr<GrpcIngress>> GrpcIngress::Start(const std::strin
 int GrpcIngress::port() const { return impl_->port; }
 
 void GrpcIngress::SetServing(bool serving) {
+  if (impl_->server == nullptr) return;  // stopped
   if (auto* health = impl_->server->GetHealthCheckService()) health->SetServingStatus(serving);
 }
 
