@@ -29,15 +29,15 @@ absl::Status Emit(db::Executor& executor, const std::string& site, std::int64_t 
 // Waits until `holds`, at most 10 s.
 bool Eventually(const std::function<bool()>& holds);
 
-#define EXPECT_OK(expression)                         \
-  do {                                                \
-    const auto& checked_ = (expression);              \
-    EXPECT_TRUE(checked_.ok()) << ToStatus(checked_); \
+#define EXPECT_OK(expression)                                                \
+  do {                                                                       \
+    const auto& checked_ = (expression);                                     \
+    EXPECT_TRUE(checked_.ok()) << ::passerelle::testing::ToStatus(checked_); \
   } while (false)
-#define ASSERT_OK(expression)                         \
-  do {                                                \
-    const auto& checked_ = (expression);              \
-    ASSERT_TRUE(checked_.ok()) << ToStatus(checked_); \
+#define ASSERT_OK(expression)                                                \
+  do {                                                                       \
+    const auto& checked_ = (expression);                                     \
+    ASSERT_TRUE(checked_.ok()) << ::passerelle::testing::ToStatus(checked_); \
   } while (false)
 
 inline const absl::Status& ToStatus(const absl::Status& status) { return status; }
