@@ -100,7 +100,19 @@ TEST_F(ListsTest, MovementFiltersNarrowEachOther) {
   EXPECT_EQ(count([](auto& list) { list.set_to("2026-06-23"); }), 0);
 }
 
-TEST_F(ListsTest, ATransferBetweenTwoSitesIsSeenByBoth) {
+TEST_F(ListsTest, TheDirectorListsTheWholeLedgerOrOneSiteOfIt) {
+  const std::string item = NewPlainItem();
+  Receive(item, 1);
+  v1::ListMovementsRequest list;
+  list.set_item(item);
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(Director(), "ListMovements", list)).movements_size(), 1);
+  list.set_site(site_);
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(Director(), "ListMovements", list)).movements_size(), 1);
+  list.set_site(suite_.NewSite());
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(Director(), "ListMovements", list)).movements_size(), 0);
+}
+
+TEST_F(ListsTest, ATransferBetweenTwoSitesIsSeenByBothAndOnceByWhoeverHasBoth) {
   const std::string item = NewPlainItem();
   Receive(item, 3);
   const std::string other_site = suite_.NewSite();
@@ -111,6 +123,8 @@ TEST_F(ListsTest, ATransferBetweenTwoSitesIsSeenByBoth) {
   EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(keeper_, "ListMovements", list)).movements_size(), 1);
   EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(Coordinator(other_site), "ListMovements", list)).movements_size(),
             1);
+  const access::Principal both = testing::WithRole("coordinator", {site_, other_site});
+  EXPECT_EQ(Must(Ledger<v1::ListMovementsResponse>(both, "ListMovements", list)).movements_size(), 1);
 }
 
 class AlertsTest : public SuppliesTest {};
