@@ -1,5 +1,6 @@
-// Principal assertions: how a process tells another who is calling. Short-lived, signed with Ed25519, carried as the gRPC metadata
-// "x-passerelle-principal-bin". Only the gateway may assert any principal; a service may assert only itself.
+// Principal assertions: how a process tells another who is calling. Short-lived, signed with Ed25519, carried as the
+// gRPC metadata "x-passerelle-principal-bin". Only the gateway may assert any principal; a service may assert only
+// itself.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -32,8 +33,8 @@ class AssertionSigner {
   std::string key_;
 };
 
-// Verifies assertions of the issuers it knows. Thread-safe; remembers verified assertions until they expire, so that a signature is
-// checked once and not once a call.
+// Verifies assertions of the issuers it knows. Thread-safe; remembers verified assertions until they expire, so that a
+// signature is checked once and not once a call.
 class AssertionVerifier {
  public:
   // `public_keys`: issuer → base64 public key.

@@ -1,5 +1,5 @@
-// Writes rpcs/<name>.h and rpcs/<name>.cpp: a declaration of each handler of package passerelle.<name>.v1 and the table that binds it to
-// its rpc. A handler that is missing or has another signature is then a link error that names it.
+// Writes rpcs/<name>.h and rpcs/<name>.cpp: a declaration of each handler of package passerelle.<name>.v1 and the table
+// that binds it to its rpc. A handler that is missing or has another signature is then a link error that names it.
 //
 // Usage: rpc_table_generator <descriptor set> <name> <output folder>
 #include <google/protobuf/descriptor.h>
@@ -40,9 +40,10 @@ void AddMethod(const MethodDescriptor& method, Tables& tables) {
   const std::string output = CppName(method.output_type());
   tables.includes.insert(HeaderOf(method.input_type()));
   tables.includes.insert(HeaderOf(method.output_type()));
-  tables.declarations << "absl::StatusOr<" << output << "> " << method.name() << "(rpc::RpcContext& rpc, const " << input
-                      << "& request);\n";
-  tables.rows << "      rpc::Unary<" << input << ", " << output << ">(\"" << method.full_name() << "\", &" << method.name() << "),\n";
+  tables.declarations << "absl::StatusOr<" << output << "> " << method.name() << "(rpc::RpcContext& rpc, const "
+                      << input << "& request);\n";
+  tables.rows << "      rpc::Unary<" << input << ", " << output << ">(\"" << method.full_name() << "\", &"
+              << method.name() << "),\n";
 }
 
 void Write(const std::string& path, const std::string& text) {
@@ -67,14 +68,19 @@ void Generate(const std::string& descriptor_set, const std::string& name, const 
   }
   std::string includes;
   for (const auto& include : tables.includes) includes += "#include \"" + include + "\"\n";
-  Write(folder + "/" + name + ".h", "// Made from the protos by rpc_table_generator.\n#pragma once\n\n#include <absl/status/statusor.h>\n\n#include <vector>\n\n" +
-                                        includes +
-                                        "#include \"services/runtime/rpc/context.h\"\n#include \"services/runtime/rpc/method.h\"\n\nnamespace passerelle::" +
-                                        name + " {\n\n" + tables.declarations.str() +
-                                        "\n// Every rpc above, bound to its handler.\nstd::vector<rpc::Method> Rpcs();\n\n}  // namespace passerelle::" + name + "\n");
+  Write(folder + "/" + name + ".h",
+        "// Made from the protos by rpc_table_generator.\n#pragma once\n\n#include "
+        "<absl/status/statusor.h>\n\n#include <vector>\n\n" +
+            includes +
+            "#include \"services/runtime/rpc/context.h\"\n#include \"services/runtime/rpc/method.h\"\n\nnamespace "
+            "passerelle::" +
+            name + " {\n\n" + tables.declarations.str() +
+            "\n// Every rpc above, bound to its handler.\nstd::vector<rpc::Method> Rpcs();\n\n}  // namespace "
+            "passerelle::" +
+            name + "\n");
   Write(folder + "/" + name + ".cpp", "#include \"rpcs/" + name + ".h\"\n\nnamespace passerelle::" + name +
-                                          " {\n\nstd::vector<rpc::Method> Rpcs() {\n  return {\n" + tables.rows.str() + "  };\n}\n\n}  // namespace passerelle::" +
-                                          name + "\n");
+                                          " {\n\nstd::vector<rpc::Method> Rpcs() {\n  return {\n" + tables.rows.str() +
+                                          "  };\n}\n\n}  // namespace passerelle::" + name + "\n");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
+#include "services/runtime/rpc/limits.h"
 
 namespace passerelle::rpc {
 namespace {
@@ -29,6 +30,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetLoadBalancingPolicyName("round_robin");
   arguments.SetMaxReceiveMessageSize(kMostResponseBytes);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMostMetadataBytes);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);

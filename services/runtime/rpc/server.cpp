@@ -13,6 +13,8 @@
 #include "google/rpc/status.pb.h"
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/text.h"
+#include "services/runtime/rpc/grpc_log.h"
+#include "services/runtime/rpc/limits.h"
 
 namespace passerelle::rpc {
 namespace {
@@ -113,6 +115,7 @@ class RuntimeService : public grpc::Service {
 void SetLimits(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMostRequestBytes);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMostMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreams);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMs);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionGraceMs);
@@ -135,6 +138,7 @@ struct Server::Impl {
 };
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Pipeline& pipeline) {
+  RouteGrpcLog();
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto impl = std::make_unique<Impl>();

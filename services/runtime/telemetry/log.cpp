@@ -35,11 +35,7 @@ LogState& State() {
   return *state;
 }
 
-struct Scope {
-  std::string trace_id;
-  std::string method;
-};
-thread_local Scope current_scope;
+thread_local const LogScope* current_scope = nullptr;
 
 std::string_view NameOf(Level level) {
   switch (level) {
@@ -75,8 +71,10 @@ void Log(Level level, std::string_view message, std::initializer_list<Field> fie
     if (!state.process.empty()) line["process"] = state.process;
   }
   line["message"] = message;
-  if (!current_scope.trace_id.empty()) line["trace"] = current_scope.trace_id;
-  if (!current_scope.method.empty()) line["method"] = current_scope.method;
+  if (current_scope != nullptr) {
+    line["trace"] = current_scope->trace_id();
+    line["method"] = current_scope->method();
+  }
   for (const Field& field : fields) {
     std::visit([&](const auto& value) { line[std::string(field.name)] = value; }, field.value);
   }
@@ -85,14 +83,11 @@ void Log(Level level, std::string_view message, std::initializer_list<Field> fie
   state.logger->log(spdlog::level::info, spdlog::string_view_t(text.data(), text.size()));
 }
 
-LogScope::LogScope(std::string_view trace_id, std::string_view method) {
-  current_scope.trace_id = trace_id;
-  current_scope.method = method;
+LogScope::LogScope(std::string_view trace_id, std::string_view method)
+    : trace_id_(trace_id), method_(method), outer_(current_scope) {
+  current_scope = this;
 }
 
-LogScope::~LogScope() {
-  current_scope.trace_id.clear();
-  current_scope.method.clear();
-}
+LogScope::~LogScope() { current_scope = outer_; }
 
 }  // namespace passerelle::telemetry

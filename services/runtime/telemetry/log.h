@@ -28,6 +28,14 @@ class LogScope {
   ~LogScope();
   LogScope(const LogScope&) = delete;
   LogScope& operator=(const LogScope&) = delete;
+
+  const std::string& trace_id() const { return trace_id_; }
+  const std::string& method() const { return method_; }
+
+ private:
+  std::string trace_id_;
+  std::string method_;
+  const LogScope* outer_;  // whose lines come again afterwards
 };
 
 }  // namespace passerelle::telemetry

@@ -3,6 +3,8 @@
 #include <absl/synchronization/notification.h>
 #include <absl/time/clock.h>
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/empty.pb.h>
 #include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +19,6 @@ namespace passerelle::rpc {
 namespace {
 
 using outreach::v1::Site;
-using testing::ToStatus;
 
 constexpr char kGetSite[] = "passerelle.outreach.v1.SiteService.GetSite";
 constexpr char kCreateSite[] = "passerelle.outreach.v1.SiteService.CreateSite";
@@ -166,6 +167,16 @@ TEST_F(RpcServer, IsHealthyOnlyWhenItServes) {
   server_->SetServing(false);
   EXPECT_EQ(*Health("passerelle.outreach.v1.SiteService"), kNotServing);
   EXPECT_EQ(Health("passerelle.unheard.v1.Of").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(RpcServer, TellsWhichServicesItHas) {
+  // A ServerReflectionRequest that lists services has a string as field 7, as has this message.
+  google::protobuf::FieldDescriptorProto list_services;
+  list_services.set_default_value("*");
+  const auto answer = client_->Call<google::protobuf::Empty>(
+      "grpc.reflection.v1alpha.ServerReflection.ServerReflectionInfo", list_services, Options());
+  ASSERT_OK(answer);
+  EXPECT_THAT(answer->SerializeAsString(), ::testing::HasSubstr("passerelle.outreach.v1.SiteService"));
 }
 
 TEST_F(RpcServer, NeverSharesItsPort) {

@@ -79,8 +79,14 @@ TEST(Log, ReplacesWhatIsNotUtf8) {
 }
 
 TEST(Log, ForgetsTheScopeAtItsEnd) {
-  { const LogScope scope("0af7651916cd43dd8448eb211c80319c", "m"); }
+  { const LogScope scope("0af7651916cd43dd8448eb211c80319c", "inner"); }
   EXPECT_FALSE(LoggedBy([] { Log(Level::kError, "after"); }).contains("trace"));
+}
+
+TEST(Log, ComesBackToTheOuterScope) {
+  const LogScope outer("0af7651916cd43dd8448eb211c80319c", "outer");
+  { const LogScope inner("ffffffffffffffffffffffffffffffff", "inner"); }
+  EXPECT_EQ(LoggedBy([] { Log(Level::kError, "after"); })["method"], "outer");
 }
 
 TEST(Log, IsSilentBelowItsLevel) {

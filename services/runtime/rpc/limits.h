@@ -1,0 +1,10 @@
+// Limits that both ends of a call between processes of the suite must share.
+#pragma once
+
+namespace passerelle::rpc {
+
+// An assertion that names every site, or the details of an error with many violations, are larger than gRPC's default
+// of 8 KiB.
+inline constexpr int kMostMetadataBytes = 32 * 1024;
+
+}  // namespace passerelle::rpc
