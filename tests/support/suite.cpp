@@ -237,6 +237,16 @@ void Suite::AwaitFeeds() {
   }
 }
 
+std::map<std::string, std::string> Suite::GatewayEnvironment() const {
+  std::string upstreams;
+  for (const auto& [name, part] : impl_->parts)
+    upstreams += StrCat(upstreams.empty() ? "" : ",", name, "=", part.address);
+  return {{"PASSERELLE_UPSTREAMS", upstreams},
+          {"PASSERELLE_SIGNING_KEY", impl_->keys.at("gateway").secret_key},
+          {"PASSERELLE_REDIS_URL", Redis::Running().Url()},
+          {"PASSERELLE_LOG_LEVEL", "warning"}};
+}
+
 std::string Suite::NewSite(std::string time_zone) {
   outreach::v1::CreateSiteRequest request;
   request.set_id(FreshSlug("site"));

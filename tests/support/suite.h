@@ -4,6 +4,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ class Suite {
   // Stops a service as SIGTERM would, and starts it again on the same database.
   void Stop(std::string_view service);
   void Start(std::string_view service);
+
+  // The settings with which a gateway reaches this suite: upstreams, signing key, cache.
+  std::map<std::string, std::string> GatewayEnvironment() const;
 
   // A site of its own for one test, created through outreach and known to every service: tests do not see each other's
   // rows.

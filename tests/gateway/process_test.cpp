@@ -1,0 +1,201 @@
+// The gateway as the process that is deployed.
+#include <absl/time/clock.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "gateway/base/text.h"
+#include "tests/gateway/gateway_suite.h"
+#include "tests/support/child_process.h"
+#include "tests/support/ports.h"
+
+namespace passerelle::testing {
+namespace {
+
+using gateway::Cat;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string Program() { return Cat(std::string(getenv("PASSERELLE_BIN")), "/passerelle-gateway"); }
+
+// "env -i NAME=VALUE … passerelle-gateway ARGUMENT…"
+std::vector<std::string> Command(const Environment& environment, const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {"env", "-i", "PATH=/usr/bin:/bin"};
+  for (const auto& [name, value] : environment) command.push_back(Cat(name, "=", value));
+  command.push_back(Program());
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
+std::string Read(const std::string& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+class Process : public ::testing::Test {
+ protected:
+  Environment Settings() {
+    Environment environment = suite_.Settings();
+    environment["PASSERELLE_HTTP_ADDRESS"] = Cat("127.0.0.1:", ports_[0]);
+    environment["PASSERELLE_GRPC_ADDRESS"] = Cat("127.0.0.1:", ports_[1]);
+    environment["PASSERELLE_ADMIN_ADDRESS"] = Cat("127.0.0.1:", ports_[2]);
+    environment["PASSERELLE_LOG_LEVEL"] = "info";
+    return environment;
+  }
+  std::unique_ptr<ChildProcess> Start() {
+    auto process = std::make_unique<ChildProcess>(Command(Settings(), {"serve"}), log_);
+    AwaitStatus("/readyz", 200);
+    return process;
+  }
+  void AwaitStatus(const std::string& path, int status) {
+    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    while (absl::Now() < give_up) {
+      const auto [code, output] = RunProgram(
+          {"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", Cat("http://127.0.0.1:", ports_[0], path)});
+      if (output == std::to_string(status)) return;
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+    FAIL() << path << " does not answer " << status << "\n" << Read(log_);
+  }
+
+  GatewaySuite& suite_ = GatewaySuite::Running();
+  const std::vector<int> ports_ = FreePorts(3);
+  ServerDirectory directory_;
+  const std::string log_ = directory_.path() + "/gateway.log";
+};
+
+TEST_F(Process, ServesAndEndsInOrder) {
+  const auto process = Start();
+  EXPECT_THAT(RunProgram({"curl", "-s", Cat("http://127.0.0.1:", ports_[2], "/metrics")}).second,
+              HasSubstr("passerelle_gateway_call_seconds"));
+  process->Signal(SIGTERM);
+  EXPECT_EQ(process->Wait(), 0);
+  EXPECT_THAT(Read(log_), HasSubstr("stopped"));
+}
+
+TEST_F(Process, FinishesTheRequestThatRunsWhenItIsToldToEnd) {
+  const auto process = Start();
+  const Login account = suite_.NewAccount("reception", {"calais"});
+  // Hashing the password takes long enough for the signal to come in between.
+  std::string answer;
+  std::thread client([&] {
+    answer = RawExchange(
+        ports_[0],
+        Cat("POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ",
+            Cat(R"({"login":")", account.login, R"(","password":")", account.password, R"("})").size(), "\r\n\r\n",
+            Cat(R"({"login":")", account.login, R"(","password":")", account.password, R"("})")));
+  });
+  absl::SleepFor(absl::Milliseconds(30));
+  process->Signal(SIGTERM);
+  client.join();
+  EXPECT_THAT(answer, HasSubstr("HTTP/1.1 200"));
+  EXPECT_THAT(answer, HasSubstr("Connection: close"));
+  EXPECT_EQ(process->Wait(), 0);
+}
+
+TEST_F(Process, SaysInOneLineThatItsPortIsTaken) {
+  const auto process = Start();
+  Environment second = Settings();
+  const auto [code, output] = RunProgram(Command(second, {"serve"}));
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(output, HasSubstr(Cat("cannot listen on 127.0.0.1:", ports_[0])));
+  EXPECT_EQ(std::count(output.begin(), output.end(), '\n'), 1) << output;
+  second["PASSERELLE_HTTP_ADDRESS"] = "127.0.0.1:0";
+  const auto [grpc_code, grpc_output] = RunProgram(Command(second, {"serve"}));
+  EXPECT_EQ(grpc_code, 1);
+  EXPECT_THAT(grpc_output, HasSubstr(Cat("cannot listen on 127.0.0.1:", ports_[1])));
+}
+
+TEST_F(Process, RefusesPlaintextBeyondThisMachine) {
+  Environment open = Settings();
+  open["PASSERELLE_HTTP_ADDRESS"] = "0.0.0.0:0";
+  const auto [code, output] = RunProgram(Command(open, {"serve"}));
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(output, HasSubstr("PASSERELLE_HTTP_ADDRESS"));
+}
+
+TEST_F(Process, RefusesASettingItDoesNotKnow) {
+  Environment wrong = Settings();
+  wrong["PASSERELLE_HTTP_ADRESS"] = "127.0.0.1:0";
+  const auto [code, output] = RunProgram(Command(wrong, {"serve"}));
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(output, HasSubstr("PASSERELLE_HTTP_ADRESS"));
+}
+
+TEST_F(Process, RefusesToServeAnApiWithoutTheAddressOfEveryService) {
+  Environment wrong = Settings();
+  wrong["PASSERELLE_UPSTREAMS"] = "contacts=127.0.0.1:1";
+  const auto [code, output] = RunProgram(Command(wrong, {"serve"}));
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(output, HasSubstr("no address is given for it"));
+}
+
+TEST_F(Process, MakesAnAccountAndShowsItsPasswordOnce) {
+  const std::string login = Cat("maker-", ports_[0]);
+  const std::vector<std::string> arguments = {"create-account", "--login", login,    "--role", "nurse",
+                                              "--site",         "calais",  "--site", "arras"};
+  const auto [code, output] = RunProgram(Command(suite_.Settings(), arguments));
+  ASSERT_EQ(code, 0) << output;
+  const std::string marker = "shown this once: ";
+  const std::string password = output.substr(output.find(marker) + marker.size(), 24);
+  const Answer opened = suite_.Call("POST", "/v1/sessions", Json{{"login", login}, {"password", password}}.dump(),
+                                    {{"Content-Type", "application/json"}});
+  ASSERT_EQ(opened.status, 200) << opened.body;
+  EXPECT_EQ(opened.json()["principal"]["sites"], Json::array({"calais", "arras"}));
+
+  EXPECT_EQ(RunProgram(Command(suite_.Settings(), arguments)).first, 1);
+  std::vector<std::string> again = arguments;
+  again.push_back("--if-absent");
+  EXPECT_EQ(RunProgram(Command(suite_.Settings(), again)).first, 0);
+}
+
+TEST_F(Process, RefusesAnAccountOfAnUnknownRole) {
+  const auto [code, output] = RunProgram(
+      Command(suite_.Settings(), {"create-account", "--login", "x", "--role", "wizard", "--site", "calais"}));
+  EXPECT_EQ(code, 1);
+  EXPECT_THAT(output, HasSubstr("wizard"));
+}
+
+TEST_F(Process, MakesKeysThatItAcceptsItself) {
+  const auto [code, output] = RunProgram({Program(), "make-key"});
+  ASSERT_EQ(code, 0);
+  const std::string secret = output.substr(7, 44);
+  Environment environment = Settings();
+  environment["PASSERELLE_SIGNING_KEY"] = secret;
+  environment["PASSERELLE_HTTP_ADDRESS"] = environment["PASSERELLE_GRPC_ADDRESS"] = "127.0.0.1:0";
+  environment["PASSERELLE_ADMIN_ADDRESS"] = "";
+  EXPECT_NE(suite_.StartAnother(environment)->http_port(), 0);
+}
+
+TEST_F(Process, ListsItsSettings) {
+  const auto [code, output] = RunProgram({Program(), "--help"});
+  EXPECT_EQ(code, 0);
+  for (const char* name : {"PASSERELLE_HTTP_ADDRESS", "PASSERELLE_UPSTREAMS", "PASSERELLE_CORS_ORIGINS"})
+    EXPECT_THAT(output, HasSubstr(name));
+}
+
+TEST_F(Process, MakesTheFirstDirectorWhenThereIsNoAccount) {
+  Environment environment = Settings();
+  const Database empty = Postgres::Running().CreateDatabase("passerelle_gateway_first");
+  environment["PASSERELLE_DATABASE_URL"] = empty.url;
+  environment["PASSERELLE_OWNER_DATABASE_URL"] = empty.owner_url;
+  environment["PASSERELLE_APPLICATION_ROLE"] = empty.application_role;
+  environment["PASSERELLE_BOOTSTRAP_DIRECTOR_LOGIN"] = "first";
+  environment["PASSERELLE_BOOTSTRAP_DIRECTOR_PASSWORD"] = "the first password";
+  EXPECT_EQ(RunProgram(Command(environment, {"serve"})).first, 1) << "the database is not migrated";
+  ASSERT_EQ(RunProgram(Command(environment, {"migrate"})).first, 0);
+  const auto started = suite_.StartAnother(environment);
+  const Answer opened = suite_.Call("POST", "/v1/sessions", R"({"login":"first","password":"the first password"})",
+                                    {{"Content-Type", "application/json"}}, started->http_port());
+  EXPECT_EQ(opened.status, 200) << opened.body;
+  EXPECT_EQ(opened.json()["principal"]["roles"], Json::array({"director"}));
+}
+
+}  // namespace
+}  // namespace passerelle::testing
