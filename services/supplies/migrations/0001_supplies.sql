@@ -85,7 +85,7 @@ create table movements (
   id            uuid not null,
   kind          text not null,
   document      uuid not null,
-  document_kind text not null check (document_kind in ('RECEIPT', 'TRANSFER', 'DISPOSAL', 'STOCK_COUNT', 'DISTRIBUTION', 'VISIT')),
+  document_kind text not null,
   -- The site of the account it left, or reached when it left none; to_site only for a transfer between two sites.
   site          text not null,
   to_site       text,
@@ -102,6 +102,7 @@ create table movements (
   record_time   timestamptz not null default clock_timestamp(),
   reverses      uuid,
   reason        text,
+  constraint movements_document_kind_check check (document_kind in ('RECEIPT', 'TRANSFER', 'DISPOSAL', 'STOCK_COUNT', 'DISTRIBUTION', 'VISIT')),
   constraint movements_quantity_check check (quantity > 0),
   constraint movements_accounts_check check (from_location is distinct from to_location
                                              or (from_location is null and kind in ('SHORTFALL', 'REVERSED'))),
