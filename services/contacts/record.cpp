@@ -12,17 +12,20 @@
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
-namespace {
-
-using Outcome = absl::StatusOr<v1::Visit>;
 
 // A visit that may be written, and where its outcome goes.
-struct Line {
+struct VisitLine {
   v1::Visit visit;
   std::string request_hash;
   LatestBirth latest_birth;
-  Outcome* outcome;
+  std::string trace_parent;
+  absl::StatusOr<v1::Visit>* outcome;
 };
+
+namespace {
+
+using Outcome = absl::StatusOr<v1::Visit>;
+using Line = VisitLine;
 
 absl::Status CheckItems(const v1::RecordVisitRequest& request, State& state) {
   for (int i = 0; i < request.handouts_size(); ++i) {
@@ -74,18 +77,19 @@ absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source)
   return Line{.visit = MakeVisit(source, day),
               .request_hash = rpc::RequestHash(request),
               .latest_birth = LatestBirthOfAge(day, state.adult_age),
+              .trace_parent = rpc.trace().Traceparent(),
               .outcome = nullptr};
 }
 
 // The columns of sql/record_visits.sql, one element a line.
 struct Columns {
   std::vector<std::string> ids, sites, occur_times, service_days, persons, act_kinds, act_minutes, handout_items,
-      handout_quantities, outings, notes, request_hashes, facts, latest_birth_dates;
+      handout_quantities, outings, notes, request_hashes, facts, latest_birth_dates, trace_parents;
   std::vector<std::int32_t> settings, genders, age_bands, people, syringes_returned, latest_birth_years;
 
   void Add(const Line& line);
   void AddLists(const v1::Visit& visit);
-  db::Params Params(const std::string& trace_parent) const;
+  db::Params Params() const;
 };
 
 void Columns::Add(const Line& line) {
@@ -107,6 +111,7 @@ void Columns::Add(const Line& line) {
   facts.push_back(absl::BytesToHexString(events::EncodeFact(VisitFact(visit)).value));
   latest_birth_years.push_back(line.latest_birth.year);
   latest_birth_dates.push_back(line.latest_birth.date ? absl::FormatCivilTime(*line.latest_birth.date) : "");
+  trace_parents.push_back(line.trace_parent);
 }
 
 void Columns::AddLists(const v1::Visit& visit) {
@@ -126,7 +131,7 @@ void Columns::AddLists(const v1::Visit& visit) {
   handout_quantities.push_back(*db::Param(quantities).text());
 }
 
-db::Params Columns::Params(const std::string& trace_parent) const {
+db::Params Columns::Params() const {
   return {ids,
           sites,
           occur_times,
@@ -147,7 +152,7 @@ db::Params Columns::Params(const std::string& trace_parent) const {
           facts,
           latest_birth_years,
           latest_birth_dates,
-          trace_parent};
+          trace_parents};
 }
 
 // A row that holds the visit: what is already recorded stands, whatever has become of the person since.
@@ -171,8 +176,7 @@ absl::StatusOr<std::vector<Line*>> Write(rpc::RpcContext& rpc, const std::vector
     columns.Add(*line);
     open.emplace(line->visit.id(), line);
   }
-  ASSIGN_OR_RETURN(const db::Result rows,
-                   rpc.db().Execute(sql::kRecordVisits, columns.Params(rpc.trace().Traceparent())));
+  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kRecordVisits, columns.Params()));
   for (const bool recorded : {true, false}) {  // a visit that stands comes before its refusal
     for (const db::Row row : rows) {
       const auto entry = open.find(ToAbsl(row.Text("line_id")));
@@ -214,6 +218,29 @@ void WriteOrFail(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
   for (Line* line : lines) WriteOrFail(rpc, {line});
 }
 
+// Writes a line together with those of other calls that came meanwhile.
+void WriteInGroup(rpc::RpcContext& rpc, Line& line) {
+  const auto [status, alone] = rpc.state<State>().visit_writer.Write(
+      line, line.visit.id(), [&rpc](const std::vector<Line*>& lines) { return WriteAll(rpc, lines); });
+  if (status.ok()) return;
+  if (alone) {
+    *line.outcome = status;
+  } else {
+    WriteOrFail(rpc, {&line});  // another's line, or another's deadline, may be what failed
+  }
+}
+
+// Writes the lines of one call; those that share an id one after the other.
+void WriteQueue(rpc::RpcContext& rpc, std::vector<Line*> pending) {
+  while (!pending.empty()) {
+    std::vector<Line*> round, later;
+    absl::flat_hash_set<std::string> ids;
+    for (Line* line : pending) (ids.insert(line->visit.id()).second ? round : later).push_back(line);
+    WriteOrFail(rpc, round);
+    pending = std::move(later);
+  }
+}
+
 }  // namespace
 
 std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::Span<const VisitToRecord> visits) {
@@ -229,14 +256,12 @@ std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::
     line->outcome = &outcomes[i];
     lines.push_back(*std::move(line));
   }
-  std::vector<Line*> pending;
-  for (Line& line : lines) pending.push_back(&line);
-  while (!pending.empty()) {
-    std::vector<Line*> round, later;
-    absl::flat_hash_set<std::string> ids;
-    for (Line* line : pending) (ids.insert(line->visit.id()).second ? round : later).push_back(line);
-    WriteOrFail(rpc, round);
-    pending = std::move(later);
+  if (lines.size() == 1) {
+    WriteInGroup(rpc, lines.front());
+  } else {
+    std::vector<Line*> pending;
+    for (Line& line : lines) pending.push_back(&line);
+    WriteQueue(rpc, std::move(pending));
   }
   return outcomes;
 }

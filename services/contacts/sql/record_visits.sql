@@ -2,7 +2,7 @@
 -- Parameters, arrays of one element a visit: $1 ids (each once), $2 sites, $3 occur times, $4 service days, $5 settings, $6 persons,
 --   $7 anonymous genders, $8 anonymous age bands, $9 head counts, $10 act kinds, $11 act minutes, $12 handout items, $13 handout
 --   quantities ($10 to $13: array literals), $14 syringes returned, $15 outings, $16 notes, $17 request hashes, $18 facts ($17 and $18 in
---   hexadecimal), $19 and $20 the latest birth year and date of somebody of age that day; $21 traceparent of all. An empty string or 0
+--   hexadecimal), $19 and $20 the latest birth year and date of somebody of age that day, $21 traceparents. An empty string or 0
 --   stands for null where the column may be null.
 -- Result: line_id, known, under_age, and the visit with its request_hash. For an id that is new or recorded before, one row with the visit.
 --   For one that was refused, a row whose visit is null: no such person (known is false), or a person under age. No row for an id that a
@@ -16,19 +16,22 @@ with sent as materialized (
          $6::text[] as persons, $7::integer[] as genders, $8::integer[] as age_bands, $9::integer[] as head_counts,
          $10::text[] as act_kinds, $11::text[] as act_minutes, $12::text[] as handout_items, $13::text[] as handout_quantities,
          $14::integer[] as syringes_returned, $15::text[] as outings, $16::text[] as notes, $17::text[] as request_hashes,
-         $18::text[] as facts, $19::integer[] as latest_birth_years, $20::text[] as latest_birth_dates
+         $18::text[] as facts, $19::integer[] as latest_birth_years, $20::text[] as latest_birth_dates,
+         $21::text[] as trace_parents
 ), lines as (
   select line.id::uuid, line.site, line.occur_time::timestamptz, line.service_day::date, line.setting,
          nullif(line.person, '')::uuid as person, nullif(line.gender, 0) as anonymous_gender, nullif(line.age_band, 0) as anonymous_age_band,
          line.people, line.act_kinds::integer[], line.act_minutes::integer[], line.handout_items::text[],
          line.handout_quantities::integer[], line.syringes_returned, nullif(line.outing, '')::uuid as outing, line.note,
          decode(line.request_hash, 'hex') as request_hash, decode(line.fact, 'hex') as fact, line.latest_birth_year,
-         nullif(line.latest_birth_date, '')::date as latest_birth_date
+         nullif(line.latest_birth_date, '')::date as latest_birth_date, line.trace_parent
   from sent,
        unnest(ids, sites, occur_times, service_days, settings, persons, genders, age_bands, head_counts, act_kinds, act_minutes, handout_items,
-              handout_quantities, syringes_returned, outings, notes, request_hashes, facts, latest_birth_years, latest_birth_dates)
+              handout_quantities, syringes_returned, outings, notes, request_hashes, facts, latest_birth_years, latest_birth_dates,
+              trace_parents)
          as line (id, site, occur_time, service_day, setting, person, gender, age_band, people, act_kinds, act_minutes, handout_items,
-                  handout_quantities, syringes_returned, outing, note, request_hash, fact, latest_birth_year, latest_birth_date)
+                  handout_quantities, syringes_returned, outing, note, request_hash, fact, latest_birth_year, latest_birth_date,
+                  trace_parent)
 ), checked as (
   select l.*, (l.person is null or p.id is not null) as known,
          coalesce(p.birth_date > l.latest_birth_date, p.birth_year > l.latest_birth_year, false) as under_age
@@ -50,7 +53,7 @@ with sent as materialized (
   on conflict do nothing
 ), told as (
   insert into outbox (fact, trace_parent)
-  select l.fact, $21::text from made m join lines l on l.id = m.id order by l.occur_time, l.id
+  select l.fact, l.trace_parent from made m join lines l on l.id = m.id order by l.occur_time, l.id
 )
 select v.id as line_id, true as known, false as under_age, v.request_hash, v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
        v.act_minutes, v.handout_items, v.handout_quantities, v.syringes_returned, v.outing, v.note, v.state, v.void_reason, v.record_time,
