@@ -12,8 +12,10 @@ namespace {
 
 const std::map<std::string, int, std::less<>>& OwnStatuses() {
   static const std::map<std::string, int, std::less<>> statuses = {
-      {"BODY_TOO_LARGE", 413},  {"METHOD_NOT_ALLOWED", 405}, {"MEDIA_TYPE_UNSUPPORTED", 415},
-      {"REQUEST_TIMEOUT", 408}, {"HEAD_TOO_LARGE", 431},
+      {"BODY_TOO_LARGE", 413},
+      {"METHOD_NOT_ALLOWED", 405},
+      {"MEDIA_TYPE_UNSUPPORTED", 415},
+      {"HEAD_TOO_LARGE", 431},
   };
   return statuses;
 }
@@ -30,8 +32,6 @@ std::string_view Title(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
     case 409:
       return "Conflict";
     case 413:

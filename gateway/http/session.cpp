@@ -48,10 +48,13 @@ absl::Status HeadFault(const error_code& error) {
   if (error == bhttp::error::header_limit) {
     return Error(absl::StatusCode::kInvalidArgument, "HEAD_TOO_LARGE", "The head of the request is too large.");
   }
-  if (error == beast::error::timeout) {
-    return Error(absl::StatusCode::kDeadlineExceeded, "REQUEST_TIMEOUT", "The request did not arrive in time.");
-  }
   return Error(absl::StatusCode::kInvalidArgument, "REQUEST_MALFORMED", "This is not an HTTP/1.1 request.");
+}
+
+// Whether there is nobody to answer: the client has ended the connection, or a time limit has (which closes it).
+bool Gone(const error_code& error) {
+  return error == bhttp::error::end_of_stream || error == asio::error::operation_aborted ||
+         error == beast::error::timeout;
 }
 
 class Session : public std::enable_shared_from_this<Session> {
@@ -82,9 +85,7 @@ class Session : public std::enable_shared_from_this<Session> {
       head_parser_.emplace();
       error_code error;
       co_await ReadHead(error);
-      if (error == bhttp::error::end_of_stream || error == asio::error::operation_aborted ||
-          (error && buffer_.size() == 0))
-        break;
+      if (Gone(error) || (error && buffer_.size() == 0)) break;
       busy_ = true;
       const absl::Time start = absl::Now();
       RequestHead head;

@@ -19,7 +19,7 @@ std::string Send(std::string_view bytes) { return RawExchange(GatewaySuite::Runn
 // Whether the connection ended after exactly one answer, which was a refusal.
 void ExpectRefusedOnce(const std::string& received, std::string_view status) {
   EXPECT_THAT(received, StartsWith(Cat("HTTP/1.1 ", status)));
-  EXPECT_EQ(received.find("HTTP/1.1", 8), std::string::npos) << received;
+  EXPECT_EQ(received.find("X-Request-Id: "), received.rfind("X-Request-Id: ")) << received;
 }
 
 TEST(Robustness, RefusesContentLengthBesideTransferEncoding) {
@@ -73,7 +73,7 @@ TEST(Robustness, GivesUpOnAHeadThatTrickles) {
       RawExchange(GatewaySuite::Running().http_port(), "GET /livez HTTP/1.1\r\nHost: a\r\n", 14);
   EXPECT_LT(absl::Now() - start, absl::Seconds(13));
   EXPECT_GT(absl::Now() - start, absl::Seconds(8));
-  EXPECT_THAT(received, StartsWith("HTTP/1.1 408"));
+  EXPECT_EQ(received, "");  // the connection is closed
 }
 
 TEST(Robustness, AnswersPipelinedRequestsInOrder) {

@@ -1,0 +1,72 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "gateway/access/caller.h"
+#include "gateway/access/local_principal.h"
+#include "gateway/access/password.h"
+#include "gateway/access/token.h"
+#include "services/runtime/base/status.h"
+
+namespace passerelle::gateway {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(Tokens, AreUnguessableAndRecognisable) {
+  const std::string token = access_tokens::NewToken(access_tokens::kAccessPrefix);
+  EXPECT_TRUE(access_tokens::LooksLikeToken(token, access_tokens::kAccessPrefix));
+  EXPECT_FALSE(access_tokens::LooksLikeToken(token, access_tokens::kRefreshPrefix));
+  EXPECT_FALSE(access_tokens::LooksLikeToken(token + "a", access_tokens::kAccessPrefix));
+  EXPECT_FALSE(access_tokens::LooksLikeToken("pat_" + std::string(43, '%'), access_tokens::kAccessPrefix));
+  EXPECT_NE(token, access_tokens::NewToken(access_tokens::kAccessPrefix));
+  EXPECT_EQ(access_tokens::HashToken(token).size(), 32u);
+}
+
+TEST(Passwords, AreVerifiedAgainstTheirHashOnly) {
+  const std::string hash = HashPassword("correct horse");
+  EXPECT_THAT(hash, ::testing::StartsWith("$argon2id$"));
+  EXPECT_TRUE(VerifyPassword(hash, "correct horse"));
+  EXPECT_FALSE(VerifyPassword(hash, "battery staple"));
+  EXPECT_FALSE(VerifyPassword("", "correct horse"));
+  EXPECT_NE(HashPassword("correct horse"), hash);
+  EXPECT_EQ(GeneratePassword().size(), 24u);
+}
+
+TEST(BearerToken, IsReadFromTheHeader) {
+  EXPECT_EQ(BearerToken("Bearer abc").value(), "abc");
+  EXPECT_EQ(BearerToken("bearer  abc ").value(), "abc");
+  EXPECT_EQ(ReasonOf(BearerToken("").status()), "TOKEN_MISSING");
+  EXPECT_EQ(ReasonOf(BearerToken("Basic abc").status()), "TOKEN_INVALID");
+}
+
+TEST(Caller, SurvivesItsTripThroughTheCache) {
+  Caller caller;
+  caller.session = "s";
+  caller.principal = {"account:1", {"nurse", "reception"}, {"calais"}};
+  caller.expire_time = absl::FromUnixSeconds(10);
+  caller.verify_time = absl::FromUnixMicros(5);
+  const auto read = DecodeCaller(EncodeCaller(caller));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->session, "s");
+  EXPECT_THAT(read->principal.roles, ElementsAre("nurse", "reception"));
+  EXPECT_THAT(read->principal.sites, ElementsAre("calais"));
+  EXPECT_EQ(read->expire_time, caller.expire_time);
+  EXPECT_EQ(read->verify_time, caller.verify_time);
+  EXPECT_EQ(DecodeCaller("of another version"), std::nullopt);
+}
+
+TEST(LocalPrincipal, CarriesItsSessionWithoutGrantingAnything) {
+  const auto principal = WithSession({"account:1", {"analyst"}, {"*"}}, "the-session");
+  EXPECT_EQ(SessionOf(principal), "the-session");
+  EXPECT_THAT(RolesOf(principal), ElementsAre("analyst"));
+  EXPECT_FALSE(principal.Has("people.read"));
+}
+
+TEST(LocalPrincipal, DoesNotShowAnAddress) {
+  EXPECT_EQ(Nobody("192.0.2.7").subject.find("192.0.2.7"), std::string::npos);
+  EXPECT_EQ(Nobody("192.0.2.7").subject, Nobody("192.0.2.7").subject);
+  EXPECT_NE(Nobody("192.0.2.7").subject, Nobody("192.0.2.8").subject);
+}
+
+}  // namespace
+}  // namespace passerelle::gateway

@@ -1,0 +1,87 @@
+#include "gateway/openapi/openapi.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/gateway/test_table.h"
+
+namespace passerelle::gateway::openapi {
+namespace {
+
+using gateway::testing::Api;
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+const Json& Document() {
+  static const Json document = Json::parse(Describe(Api()));
+  return document;
+}
+
+void Visit(const Json& node, const std::function<void(const Json&)>& visit) {
+  visit(node);
+  for (const auto& child : node) {
+    if (child.is_structured()) Visit(child, visit);
+  }
+}
+
+TEST(OpenApi, HasEveryPublicRpc) {
+  std::set<std::string> described;
+  for (const auto& path : Document()["paths"]) {
+    for (const auto& operation : path) described.insert(operation["x-grpc-method"]);
+  }
+  for (const auto& route : Api().routes())
+    EXPECT_EQ(described.count(route->method->grpc_path.substr(1)), 1u) << route->method->full_name;
+  EXPECT_EQ(Document().dump().find("PullEvents"), std::string::npos);
+}
+
+TEST(OpenApi, GivesEachOperationItsOwnIdADescriptionAndAnAnswer) {
+  std::set<std::string> ids;
+  for (const auto& path : Document()["paths"]) {
+    for (const auto& operation : path) {
+      EXPECT_TRUE(ids.insert(operation["operationId"]).second) << operation["operationId"];
+      EXPECT_NE(operation["description"], "") << operation["operationId"];
+      EXPECT_TRUE(operation["responses"].contains("200"));
+      EXPECT_TRUE(operation["responses"].contains("default"));
+    }
+  }
+}
+
+TEST(OpenApi, RefersOnlyToWhatItDefines) {
+  Visit(Document(), [](const Json& node) {
+    if (!node.is_object() || !node.contains("$ref") || !node["$ref"].is_string()) return;
+    const std::string reference = node["$ref"];
+    ASSERT_EQ(reference.substr(0, 2), "#/");
+    EXPECT_TRUE(Document().contains(Json::json_pointer(reference.substr(1)))) << reference;
+  });
+}
+
+TEST(OpenApi, DescribesParametersBodiesAndPermissions) {
+  const Json& update = Document()["paths"]["/v1/people/{person.id}"]["patch"];
+  EXPECT_EQ(update["x-permission"], "people.write");
+  EXPECT_EQ(update["parameters"][0]["name"], "person.id");
+  EXPECT_EQ(update["parameters"][0]["in"], "path");
+  EXPECT_EQ(update["requestBody"]["content"]["application/json"]["schema"]["$ref"],
+            "#/components/schemas/passerelle.contacts.v1.Person");
+  const Json& login = Document()["paths"]["/v1/sessions"]["post"];
+  EXPECT_EQ(login["security"], Json::array());
+  const Json& report = Document()["paths"]["/v1/activityReport"]["get"];
+  std::set<std::string> names;
+  for (const auto& parameter : report["parameters"]) names.insert(parameter["name"]);
+  EXPECT_TRUE(names.count("site") == 1 && names.count("from") == 1 && names.count("to") == 1);
+}
+
+TEST(OpenApi, DescribesFieldsWithTheirRules) {
+  const Json& person = Document()["components"]["schemas"]["passerelle.contacts.v1.RegisterPersonRequest"];
+  EXPECT_THAT(person["required"], ::testing::Contains("site"));
+  EXPECT_EQ(person["properties"]["pseudonym"]["maxLength"], 80);
+  EXPECT_EQ(person["properties"]["birthYear"]["minimum"], 1900);
+  EXPECT_EQ(person["properties"]["gender"]["type"], "string");
+  EXPECT_THAT(person["properties"]["gender"]["enum"], ::testing::Contains("NON_BINARY"));
+  EXPECT_EQ(person["additionalProperties"], false);
+  EXPECT_EQ(Document()["security"], Json::array({{{"bearer", Json::array()}}}));
+}
+
+}  // namespace
+}  // namespace passerelle::gateway::openapi
