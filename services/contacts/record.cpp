@@ -202,20 +202,26 @@ absl::Status WriteAll(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
   return absl::OkStatus();
 }
 
-// Whether every line would fail in the same way if it were written alone.
-bool ConcernsAllLines(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+// Whether the next line would fail in the same way, and all may be well later.
+bool IsTransient(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsAborted(status);
 }
 
-// Writes lines with different ids. When the statement fails, each line is written alone, so that a bad one fails alone.
-void WriteOrFail(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
-  const absl::Status status = WriteAll(rpc, lines);
+void Fail(absl::Span<Line* const> lines, const absl::Status& status) {
+  for (Line* line : lines) *line->outcome = status;
+}
+
+// Writes lines with different ids. When the statement fails, each line is written alone, so that a bad one fails alone;
+// what is transient fails the lines that are left, and their client sends them again.
+void WriteOrFail(rpc::RpcContext& rpc, absl::Span<Line* const> lines) {
+  const absl::Status status = WriteAll(rpc, {lines.begin(), lines.end()});
   if (status.ok()) return;
-  if (lines.size() == 1 || ConcernsAllLines(status)) {
-    for (Line* line : lines) *line->outcome = status;
-    return;
+  if (lines.size() == 1 || absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) return Fail(lines, status);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    WriteOrFail(rpc, lines.subspan(i, 1));
+    if (const absl::Status alone = lines[i]->outcome->status(); IsTransient(alone))
+      return Fail(lines.subspan(i + 1), alone);
   }
-  for (Line* line : lines) WriteOrFail(rpc, {line});
 }
 
 // Writes a line together with those of other calls that came meanwhile.

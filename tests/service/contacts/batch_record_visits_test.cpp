@@ -66,6 +66,7 @@ TEST_F(BatchRecordVisits, RefusesABadLineAlone) {
                                      "FAILED_PRECONDITION PERSON_UNKNOWN", "FAILED_PRECONDITION PERSON_UNDER_AGE",
                                      "INVALID_ARGUMENT INVALID_FIELDS", "INVALID_ARGUMENT INVALID_FIELDS", "recorded"));
   EXPECT_EQ(results[1].error().violations(0).field(), "requestId");
+  EXPECT_EQ(results[2].error().reason(), "SITE_FORBIDDEN");
   EXPECT_EQ(results[3].error().violations(0).field(), "setting");
   EXPECT_EQ(results[6].error().violations(0).field(), "handouts[0].item");
   EXPECT_EQ(Count("visits where site = $1", site_), 2);
@@ -153,6 +154,27 @@ TEST_F(BatchRecordVisits, WritesTheOthersWhenTheDatabaseRefusesOne) {
   EXPECT_EQ(Outcome(results.at(1)), "INTERNAL INTERNAL");
   EXPECT_EQ(results.at(1).error().message().find("visits_trial_check"), std::string::npos);
   EXPECT_EQ(Outcome(results.at(2)), "recorded");
+}
+
+// What the database cannot do at this moment is said line by line; the queue is sent again and counts once.
+TEST_F(BatchRecordVisits, SaysWhichLinesToSendAgain) {
+  v1::RecordVisitRequest conflicting = Line();
+  conflicting.set_outing(NewUuidV7());
+  ASSERT_DONE(suite_.Sql("contacts",
+                         "create function trial_conflict() returns trigger language plpgsql as $$ begin "
+                         "raise exception 'conflict' using errcode = '40001'; end $$"));
+  ASSERT_DONE(
+      suite_.Sql("contacts", "create trigger trial_conflict before insert on visits for each row when (new.outing = '" +
+                                 conflicting.outing() + "') execute function trial_conflict()"));
+  const std::vector<v1::RecordVisitRequest> lines = {Line(), conflicting, Line()};
+  const auto first = Send(lines);
+  ASSERT_DONE(suite_.Sql("contacts", "drop trigger trial_conflict on visits"));
+  ASSERT_DONE(suite_.Sql("contacts", "drop function trial_conflict"));
+  EXPECT_EQ(Outcome(first.at(0)), "recorded");
+  EXPECT_EQ(Outcome(first.at(1)), "ABORTED CONFLICT_RETRY");
+  EXPECT_EQ(first.at(2).error().reason(), "CONFLICT_RETRY");
+  for (const auto& result : Send(lines)) EXPECT_EQ(Outcome(result), "recorded");
+  EXPECT_EQ(Count("visits where site = $1", site_), 3);
 }
 
 TEST_F(BatchRecordVisits, RefusesAQueueThatIsEmptyOrTooLong) {
