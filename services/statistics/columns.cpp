@@ -7,6 +7,8 @@
 namespace passerelle::statistics {
 namespace {
 
+static_assert(common::v1::Setting_MAX <= kActMarkShift && kActMarkShift + common::v1::ActKind_MAX <= 31,
+              "the marks of a person have no room for more");
 static_assert(common::v1::Setting_MAX < 16 && common::v1::ActKind_MAX <= 21, "a presence's key has no room for more");
 
 constexpr int kDayShift = 27;
@@ -53,9 +55,16 @@ std::pair<const Row*, const Row*> RowsOf(const std::vector<Row>& rows, Day month
   return {first, past};
 }
 
-auto FindPerson(std::vector<FirstDay>& days, PersonNumber person) {
-  return std::lower_bound(days.begin(), days.end(), person,
-                          [](const FirstDay& row, PersonNumber value) { return row.person < value; });
+// Where the person's row is, or belongs.
+template <class Row>
+auto FindPerson(std::vector<Row>& rows, PersonNumber person) {
+  return std::lower_bound(rows.begin(), rows.end(), person,
+                          [](const Row& row, PersonNumber value) { return row.person < value; });
+}
+
+template <class Row>
+bool IsOf(const std::vector<Row>& rows, typename std::vector<Row>::iterator place, PersonNumber person) {
+  return place != rows.end() && place->person == person;
 }
 
 }  // namespace
@@ -86,14 +95,31 @@ SiteColumns::Month& SiteColumns::MonthOf(Day day) {
   return month;
 }
 
+std::map<Day, SiteColumns::Year>::iterator SiteColumns::YearOf(Day day) {
+  const auto after = years_.upper_bound(day);
+  if (after != years_.begin() && day <= std::prev(after)->second.last) return std::prev(after);
+  const absl::CivilYear civil(CivilOf(day));
+  const Day last = DayOf(absl::CivilDay(civil + 1)) - 1;
+  return years_.emplace(DayOf(absl::CivilDay(civil)), Year{last, {}}).first;
+}
+
 void SiteColumns::AddPresence(Day day, const Presence& presence) {
   Month& month = MonthOf(day);
   const PackedPresence packed{PresenceKey(static_cast<std::uint32_t>(day - month.first + 1), presence),
                               presence.person};
   month.presences.insert(LowerBound(month.presences, packed.key + 1), packed);
 
+  std::vector<SeenInYear>& people = YearOf(day)->second.people;
+  const auto seen = FindPerson(people, presence.person);
+  if (IsOf(people, seen, presence.person)) {
+    seen->marks |= packed.marks();
+    ++seen->visits;
+  } else {
+    people.insert(seen, {presence.person, packed.marks(), 1});
+  }
+
   const auto known = FindPerson(first_days_, presence.person);
-  if (known == first_days_.end() || known->person != presence.person) {
+  if (!IsOf(first_days_, known, presence.person)) {
     first_days_.insert(known, {presence.person, day});
   } else if (day < known->day) {
     known->day = day;
@@ -107,10 +133,32 @@ void SiteColumns::RemovePresence(Day day, const Presence& presence) {
   while (row != month.presences.end() && row->key == key && row->person != presence.person) ++row;
   if (row == month.presences.end() || row->key != key) return;
   month.presences.erase(row);
+  CountAgainInYear(day, presence.person);
+  CountFirstDayAgain(presence.person);
+}
 
-  const auto known = FindPerson(first_days_, presence.person);
-  if (known->day != day) return;
-  const std::optional<Day> earliest = EarliestPresence(presence.person);
+void SiteColumns::CountAgainInYear(Day day, PersonNumber person) {
+  const auto year = YearOf(day);
+  SeenInYear counted{person, 0, 0};
+  ForEachMonth({year->first, year->second.last}, [&](const Month& month) {
+    for (const PackedPresence& packed : month.presences) {
+      if (packed.person != person) continue;
+      counted.marks |= packed.marks();
+      ++counted.visits;
+    }
+  });
+  std::vector<SeenInYear>& people = year->second.people;
+  const auto seen = FindPerson(people, person);
+  if (counted.visits != 0) {
+    *seen = counted;
+  } else {
+    people.erase(seen);
+  }
+}
+
+void SiteColumns::CountFirstDayAgain(PersonNumber person) {
+  const auto known = FindPerson(first_days_, person);
+  const std::optional<Day> earliest = EarliestPresence(person);
   if (earliest) {
     known->day = *earliest;
   } else {

@@ -1,10 +1,11 @@
 // What one site did, held in memory in the order reports read it: by month, then by day.
 //
 // Two kinds of columns: figures, which add up (visits by setting, acts, units …), and presences, one for each visit of
-// a registered person, from which different people are counted. A report over whole months reads the months' totals;
-// the cut months at its ends are read by day.
+// a registered person, from which different people are counted. A report over whole months reads the months' totals,
+// and over whole calendar years each person of a year once; what is cut at its ends is read by day.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -34,6 +35,11 @@ struct Presence {
   std::uint32_t setting;
   std::uint32_t acts;
 };
+
+// What a person did, merged over some visits: settings 1-10 in bits 0-9, kinds of acts 1-21 in bits 10-30.
+using Marks = std::uint32_t;
+inline constexpr int kActMarkShift = 10;
+inline Marks MarksOf(std::uint32_t setting, std::uint32_t acts) { return acts << kActMarkShift | 1u << setting >> 1; }
 
 // The first day a person was ever seen at the site.
 struct FirstDay {
@@ -80,13 +86,19 @@ class SiteColumns {
     });
   }
 
-  // Calls use(person, setting, acts) for each presence in the range.
+  // Calls use(person, marks, visits) so that they add up to what each person did in the range.
   template <class Use>
-  void ForEachPresence(DayRange range, Use use) const {
-    ForEachMonth(range, [&](const Month& month) {
-      for (const PackedPresence& packed : month.PresencesOf(range))
-        use(packed.person, packed.key >> 21 & 0xF, packed.key & 0x1FFFFF);
-    });
+  void ForEachSeen(DayRange range, Use use) const {
+    for (const auto& [first, year] : years_) {
+      if (year.last < range.first || range.last < first) continue;
+      if (range.first <= first && year.last <= range.last) {
+        for (const SeenInYear& seen : year.people) use(seen.person, seen.marks, seen.visits);
+        continue;
+      }
+      ForEachMonth({std::max(first, range.first), std::min(year.last, range.last)}, [&](const Month& month) {
+        for (const PackedPresence& packed : month.PresencesOf(range)) use(packed.person, packed.marks(), 1u);
+      });
+    }
   }
 
   // Everybody ever seen at the site, by number.
@@ -96,6 +108,16 @@ class SiteColumns {
   struct PackedPresence {
     std::uint32_t key;  // day of month (5 bits), setting (4), acts (21)
     PersonNumber person;
+    Marks marks() const { return MarksOf(key >> 21 & 0xF, key & 0x1FFFFF); }
+  };
+  struct SeenInYear {
+    PersonNumber person;
+    Marks marks;
+    std::uint32_t visits;
+  };
+  struct Year {
+    Day last;
+    std::vector<SeenInYear> people;  // by person
   };
   template <class T>
   struct Slice {
@@ -125,11 +147,16 @@ class SiteColumns {
     }
   }
   Month& MonthOf(Day day);
+  // The calendar year of the day, by its first day.
+  std::map<Day, Year>::iterator YearOf(Day day);
+  void CountAgainInYear(Day day, PersonNumber person);
+  void CountFirstDayAgain(PersonNumber person);
   // The person's first day among the presences; absent when none is left.
   std::optional<Day> EarliestPresence(PersonNumber person) const;
 
   std::map<Day, Month> months_;       // by first day
   Month* latest_ = nullptr;           // the month last written: facts come in the order of days, mostly
+  std::map<Day, Year> years_;         // by first day
   std::vector<FirstDay> first_days_;  // by person
 };
 

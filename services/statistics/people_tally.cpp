@@ -1,13 +1,7 @@
 #include "services/statistics/people_tally.h"
 
-#include "passerelle/common/v1/vocabulary.pb.h"
-
 namespace passerelle::statistics {
 namespace {
-
-static_assert(common::v1::Setting_MAX <= PeopleTally::kActShift &&
-                  PeopleTally::kActShift + common::v1::ActKind_MAX <= 31,
-              "the marks of a person have no room for more");
 
 std::vector<Seen>& ThreadTable(std::size_t people) {
   thread_local std::vector<Seen> table;
@@ -20,6 +14,18 @@ std::vector<PersonNumber>& ThreadList() {
   return list;
 }
 
+// Adds the people of each combination of marks to each of its marks; the combinations' lowest bit is mark `first`.
+template <std::size_t kSize>
+void Spread(const std::array<std::uint32_t, kSize>& combinations, std::size_t first,
+            std::array<std::int64_t, 31>& people) {
+  for (std::uint32_t combination = 1; combination < kSize; ++combination) {
+    if (combinations[combination] == 0) continue;
+    for (std::uint32_t rest = combination; rest != 0; rest &= rest - 1) {
+      people[first + static_cast<std::size_t>(__builtin_ctz(rest))] += combinations[combination];
+    }
+  }
+}
+
 }  // namespace
 
 PeopleTally::PeopleTally(std::size_t people) : table_(ThreadTable(people)), touched_(ThreadList()) {}
@@ -27,6 +33,14 @@ PeopleTally::PeopleTally(std::size_t people) : table_(ThreadTable(people)), touc
 PeopleTally::~PeopleTally() {
   for (const PersonNumber person : touched_) table_[person] = {};
   touched_.clear();
+}
+
+std::array<std::int64_t, 31> MarkCounts::People() const {
+  std::array<std::int64_t, 31> people{};
+  Spread(settings_, 0, people);
+  Spread(first_acts_, 10, people);
+  Spread(last_acts_, 21, people);
+  return people;
 }
 
 }  // namespace passerelle::statistics

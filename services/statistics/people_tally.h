@@ -1,6 +1,7 @@
 // Counts different people: what each person did, merged over every visit of a report.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -8,10 +9,9 @@
 
 namespace passerelle::statistics {
 
-// What one person did. Bits of `marks`: settings 1-10 in bits 0-9, kinds of acts 1-21 in bits 10-30, seen before the
-// range in bit 31.
+// What one person did.
 struct Seen {
-  std::uint32_t marks = 0;
+  Marks marks = 0;
   std::uint32_t visits = 0;
 };
 
@@ -19,23 +19,16 @@ struct Seen {
 // small site does not pay for the whole association.
 class PeopleTally {
  public:
-  static constexpr int kActShift = 10;
-  static constexpr std::uint32_t kSeenBefore = 1u << 31;
-
   explicit PeopleTally(std::size_t people);
   ~PeopleTally();
   PeopleTally(const PeopleTally&) = delete;
   PeopleTally& operator=(const PeopleTally&) = delete;
 
-  void Add(PersonNumber person, std::uint32_t setting, std::uint32_t acts) {
+  void Add(PersonNumber person, Marks marks, std::uint32_t visits) {
     Seen& seen = table_[person];
-    if (seen.visits++ == 0) touched_.push_back(person);
-    seen.marks |= acts << kActShift | 1u << setting >> 1;
-  }
-  // Notes that the person was seen before the range; of no effect for people not seen in it.
-  void MarkSeenBefore(PersonNumber person) {
-    Seen& seen = table_[person];
-    if (seen.visits != 0) seen.marks |= kSeenBefore;
+    if (seen.visits == 0) touched_.push_back(person);
+    seen.visits += visits;
+    seen.marks |= marks;
   }
   const std::vector<PersonNumber>& people() const { return touched_; }
   const Seen& operator[](PersonNumber person) const { return table_[person]; }
@@ -43,6 +36,36 @@ class PeopleTally {
  private:
   std::vector<Seen>& table_;
   std::vector<PersonNumber>& touched_;
+};
+
+// A set of people, one bit each: it stays in the processor's nearest cache while a whole association is read.
+class PeopleSet {
+ public:
+  explicit PeopleSet(std::size_t people) : words_(people / 64 + 1) {}
+  // Without a branch: which people are added is as good as random, and a wrong guess costs more than the addition.
+  void AddIf(bool condition, PersonNumber person) { words_[person / 64] |= std::uint64_t{condition} << person % 64; }
+  bool Has(PersonNumber person) const { return (words_[person / 64] >> person % 64 & 1) != 0; }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
+// How many people bear each mark. People who bear the same marks are counted together first, so that one person costs
+// three additions instead of one a mark.
+class MarkCounts {
+ public:
+  void Add(Marks marks) {
+    ++settings_[marks & 0x3FF];
+    ++first_acts_[marks >> 10 & 0x7FF];
+    ++last_acts_[marks >> 21 & 0x3FF];
+  }
+  // People by mark.
+  std::array<std::int64_t, 31> People() const;
+
+ private:
+  std::array<std::uint32_t, 1 << 10> settings_{};    // by marks 0-9
+  std::array<std::uint32_t, 1 << 11> first_acts_{};  // by marks 10-20
+  std::array<std::uint32_t, 1 << 10> last_acts_{};   // by marks 21-30
 };
 
 }  // namespace passerelle::statistics

@@ -68,42 +68,41 @@ void AddFigure(const SiteColumns::Figure& figure, Sums& sums) {
   }
 }
 
-void AddPerson(const PersonFacts& person, const Seen& seen, int year, Sums& sums) {
-  ++sums.people;
-  if ((seen.marks & PeopleTally::kSeenBefore) == 0) ++sums.new_people;
-  Count& gender = sums.genders[person.gender];
-  ++gender.people;
-  gender.visits += seen.visits;
-  Count& age_band = sums.age_bands[AgeBandOf(person.birth_year, year)];
-  ++age_band.people;
-  age_band.visits += seen.visits;
-  for (std::uint32_t marks = seen.marks & ~PeopleTally::kSeenBefore; marks != 0; marks &= marks - 1) {
-    const int mark = __builtin_ctz(marks);
-    if (mark < PeopleTally::kActShift) {
-      ++sums.settings[static_cast<std::size_t>(mark + 1)].people;
-    } else {
-      ++sums.act_people[static_cast<std::size_t>(mark - PeopleTally::kActShift + 1)];
-    }
+// The people of a report, each once.
+void AddPeople(const std::vector<PersonFacts>& facts, const PeopleTally& tally, const PeopleSet& seen_before, int year,
+               Sums& sums) {
+  MarkCounts marks;
+  for (const PersonNumber person : tally.people()) {
+    const Seen& seen = tally[person];
+    if (!seen_before.Has(person)) ++sums.new_people;
+    Count& gender = sums.genders[facts[person].gender];
+    ++gender.people;
+    gender.visits += seen.visits;
+    Count& age_band = sums.age_bands[AgeBandOf(facts[person].birth_year, year)];
+    ++age_band.people;
+    age_band.visits += seen.visits;
+    marks.Add(seen.marks);
   }
+  sums.people = static_cast<std::int64_t>(tally.people().size());
+  const auto people = marks.People();
+  for (std::size_t setting = 1; setting < sums.settings.size(); ++setting)
+    sums.settings[setting].people = people[setting - 1];
+  for (std::size_t kind = 1; kind < sums.act_people.size(); ++kind)
+    sums.act_people[kind] = people[kActMarkShift + kind - 1];
 }
 
 Sums SumUp(const Figures& figures, const std::vector<const SiteColumns*>& sites, DayRange range) {
   Sums sums;
   sums.units.resize(figures.items().size());
   PeopleTally tally(figures.people().size());
+  PeopleSet seen_before(figures.people().size());
   for (const SiteColumns* site : sites) {
     site->ForEachFigure(range, [&](const SiteColumns::Figure& figure) { AddFigure(figure, sums); });
-    site->ForEachPresence(range, [&](PersonNumber person, std::uint32_t setting, std::uint32_t acts) {
-      tally.Add(person, setting, acts);
-    });
+    site->ForEachSeen(
+        range, [&](PersonNumber person, Marks marks, std::uint32_t visits) { tally.Add(person, marks, visits); });
+    for (const FirstDay& first : site->first_days()) seen_before.AddIf(first.day < range.first, first.person);
   }
-  for (const SiteColumns* site : sites) {
-    for (const FirstDay& first : site->first_days()) {
-      if (first.day < range.first) tally.MarkSeenBefore(first.person);
-    }
-  }
-  const int year = static_cast<int>(CivilOf(range.last).year());
-  for (const PersonNumber person : tally.people()) AddPerson(figures.people()[person], tally[person], year, sums);
+  AddPeople(figures.people(), tally, seen_before, static_cast<int>(CivilOf(range.last).year()), sums);
   return sums;
 }
 

@@ -24,9 +24,8 @@ std::vector<std::int64_t> PeopleSeen(const Figures& figures, const Columns& site
   for (const DayRange& interval : intervals) {
     PeopleTally tally(figures.people().size());
     for (const SiteColumns* site : sites) {
-      site->ForEachPresence(interval, [&](PersonNumber person, std::uint32_t setting, std::uint32_t acts) {
-        tally.Add(person, setting, acts);
-      });
+      site->ForEachSeen(
+          interval, [&](PersonNumber person, Marks marks, std::uint32_t visits) { tally.Add(person, marks, visits); });
     }
     values.push_back(static_cast<std::int64_t>(tally.people().size()));
   }

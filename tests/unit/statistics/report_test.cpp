@@ -54,7 +54,20 @@ class RandomWorld {
       ChangeItem();
     }
   }
+  // Any days, whole months, or the whole years that the world has seen.
   DayRange SomeRange() {
+    switch (Pick(5)) {
+      case 0:
+        return *ParseRange("2023-01-01", "2023-12-31");
+      case 1:
+        return *ParseRange("2022-01-01", "2024-12-31");
+      case 2:
+        return *ParseRange("2022-11-01", "2023-02-28");
+      default:
+        return SomeDays();
+    }
+  }
+  DayRange SomeDays() {
     const Day first = kFirstDay + Pick(kDays);
     return {first, first + Pick(Pick(2) == 0 ? 40 : kDays)};
   }
