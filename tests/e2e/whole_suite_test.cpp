@@ -79,7 +79,8 @@ TEST_F(TheSuite, FailsNoRequestWhileRedisIsGone) {
   EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
   EXPECT_EQ(outcome.retries, 0) << "a request was refused for want of Redis";
   ExpectTruth(suite(), plan);
-  EXPECT_EQ(suite().Up().exit_code, 0);
+  const Printed up = suite().Up();
+  EXPECT_EQ(up.exit_code, 0) << up.text;
   EXPECT_GT(suite().Pid("redis"), 1);
 }
 
