@@ -198,5 +198,15 @@ TEST_F(ConsumerTest, NotesThatItHearsAFeedWithNothingNew) {
   EXPECT_TRUE(Eventually([&] { return heard() > before; }));
 }
 
+TEST_F(ConsumerTest, TakesAQuietFeedInAgainWhenItsPlaceIsSetBack) {
+  EmitAll(1, 5);
+  const auto consumer = Follow(Subscription());
+  EXPECT_TRUE(Eventually([&] { return Offset() == 5; }));
+  Postgres::Running().Sql(follower_.name,
+                          "with forgotten as (delete from effect) update consumer_offset set position = 0");
+  EXPECT_TRUE(Eventually([&] { return Offset() == 5; }));
+  ExpectEffectsOnceInOrder(5);
+}
+
 }  // namespace
 }  // namespace passerelle::testing
