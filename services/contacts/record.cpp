@@ -266,6 +266,7 @@ std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::
     WriteInGroup(rpc, lines.front());
   } else {
     std::vector<Line*> pending;
+    pending.reserve(lines.size());
     for (Line& line : lines) pending.push_back(&line);
     WriteQueue(rpc, std::move(pending));
   }
