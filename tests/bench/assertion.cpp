@@ -1,4 +1,5 @@
-// Prints a principal assertion, base64, as the gateway would sign it: a benchmark may then call a service's gRPC port directly.
+// Prints a principal assertion, base64, as the gateway would sign it: a benchmark may then call a service's gRPC port
+// directly.
 //
 // Usage: passerelle-bench-assertion <file with the gateway's secret key> <role> <site>
 #include <absl/strings/escaping.h>

@@ -49,7 +49,8 @@ const Contract& TheContract() {
   return contract;
 }
 
-// Options of a pool built at run time keep our extensions as unknown fields; parsing them again as the linked type knows them.
+// Options of a pool built at run time keep our extensions as unknown fields; parsing them again as the linked type
+// knows them.
 template <class Options>
 Options Known(const Options& options) {
   Options known;

@@ -48,18 +48,21 @@ TEST(EveryList, HasAnUpperBound) {
     if (!CarriesRules(*message)) continue;
     for (int f = 0; f < message->field_count(); ++f) {
       const FieldDescriptor& field = *message->field(f);
-      if (field.is_repeated()) EXPECT_GT(RulesOf(field).max_items(), 0) << field.full_name();
+      if (!field.is_repeated()) continue;
+      EXPECT_GT(RulesOf(field).max_items(), 0) << field.full_name();
     }
   }
 }
 
 // Names by which personal data is recognised when somebody forgets the mark.
 TEST(EveryField, ThatNamesAPersonIsMarkedPersonal) {
-  const std::set<std::string> telling = {"pseudonym", "given_name", "family_name", "birth_date", "phone", "note", "login"};
+  const std::set<std::string> telling = {"pseudonym", "given_name", "family_name", "birth_date",
+                                         "phone",     "note",       "login"};
   for (const auto* message : Messages()) {
     for (int f = 0; f < message->field_count(); ++f) {
       const FieldDescriptor& field = *message->field(f);
-      if (telling.contains(field.name())) EXPECT_TRUE(DataOf(field).personal()) << field.full_name();
+      if (!telling.contains(field.name())) continue;
+      EXPECT_TRUE(DataOf(field).personal()) << field.full_name();
     }
   }
 }

@@ -73,7 +73,8 @@ TEST(EveryPermission, IsGrantedBySomeRole) {
 TEST(EveryPermission, OfTheRoleTableIsAskedForBySomeRpc) {
   std::set<std::string> asked;
   for (const auto* method : Methods()) asked.insert(PolicyOf(*method).permission());
-  for (const auto permission : access::Permissions()) EXPECT_TRUE(asked.contains(std::string(permission))) << permission;
+  for (const auto permission : access::Permissions())
+    EXPECT_TRUE(asked.contains(std::string(permission))) << permission;
 }
 
 TEST(EveryRoute, IsUniqueAndLeadsToAPublicRpc) {
@@ -99,7 +100,8 @@ TEST(EveryPolicy, NamesFieldsThatExist) {
   for (const auto* method : Methods()) {
     const Policy policy = PolicyOf(*method);
     for (const std::string& path : {policy.site_field(), policy.if_match_field()}) {
-      if (!path.empty()) EXPECT_NE(FieldAt(*method->input_type(), path), nullptr) << method->full_name() << " " << path;
+      if (path.empty()) continue;
+      EXPECT_NE(FieldAt(*method->input_type(), path), nullptr) << method->full_name() << " " << path;
     }
   }
 }

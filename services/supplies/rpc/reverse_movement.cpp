@@ -20,9 +20,15 @@ absl::Status CheckReversible(db::Transaction& transaction, const Ledger& ledger,
   if (movement.posting.kind == v1::REVERSED) return AlreadyReversed();
   ASSIGN_OR_RETURN(const db::Result reversal, transaction.Execute(sql::kFindReversal, {movement.posting.id}));
   if (!reversal.empty()) return AlreadyReversed();
-  if (!CountedSince(ledger, movement)) return absl::OkStatus();
-  return FailedPrecondition("REVERSED_AFTER_COUNT", absl::StrCat("The stock of ", movement.posting.item,
-                                                                 " has been counted since; count it again instead."));
+  if (CountedSince(ledger, movement)) {
+    return FailedPrecondition("REVERSED_AFTER_COUNT", absl::StrCat("The stock of ", movement.posting.item,
+                                                                   " has been counted since; count it again instead."));
+  }
+  // What a visit handed out belongs to the visit: taking it back here alone would leave its figures behind.
+  if (movement.posting.document_kind == kVisit) {
+    return FailedPrecondition("VISIT_HANDOUT", "This was handed out in a visit; void the visit instead.");
+  }
+  return absl::OkStatus();
 }
 
 std::optional<db::Bytes> FactOf(const Posting& original) {
