@@ -6,9 +6,15 @@ function(passerelle_add_test name)
   target_link_libraries(${name} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
+  if("unit" IN_LIST TEST_LABELS OR "service" IN_LIST TEST_LABELS)
+    add_dependencies(sanitized_tests ${name})
+  endif()
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
                        ENVIRONMENT "PASSERELLE_BIN=${CMAKE_BINARY_DIR}/bin;PASSERELLE_SOURCE=${CMAKE_SOURCE_DIR}")
 endfunction()
+
+# What the sanitizer builds make and run: see the stage "sanitize" of tests/run.
+add_custom_target(sanitized_tests)

@@ -8,9 +8,9 @@
 namespace passerelle::access {
 
 struct Principal {
-  std::string subject;              // opaque id: an account's, an API key's, or "service:contacts"
-  std::vector<std::string> roles;   // "reception", …; "service" for another process of the suite
-  std::vector<std::string> sites;   // slugs; "*" means the whole association
+  std::string subject;             // opaque id: an account's, an API key's, or "service:contacts"
+  std::vector<std::string> roles;  // "reception", …; "service" for another process of the suite
+  std::vector<std::string> sites;  // slugs; "*" means the whole association
 
   bool MayActFor(std::string_view site) const;
   bool WholeAssociation() const;

@@ -1,5 +1,5 @@
-// Errors as callers see them: a code, a stable reason, a sentence, and details. Handlers make statuses with these helpers only; any other
-// status is masked as INTERNAL by the pipeline, so no inner text leaves the process.
+// Errors as callers see them: a code, a stable reason, a sentence, and details. Handlers make statuses with these
+// helpers only; any other status is masked as INTERNAL by the pipeline, so no inner text leaves the process.
 #pragma once
 
 #include <absl/status/status.h>
@@ -22,11 +22,12 @@ struct Violation {
   std::string description;  // the rule, in words
 };
 
-// A status with ErrorInfo{reason, domain "passerelle"}. `reason` is UPPER_SNAKE_CASE and stable; `message` is shown to people and holds
-// no personal data.
+// A status with ErrorInfo{reason, domain "passerelle"}. `reason` is UPPER_SNAKE_CASE and stable; `message` is shown to
+// people and holds no personal data.
 absl::Status Error(absl::StatusCode code, std::string_view reason, std::string_view message);
 // The same, naming the field it is about.
-absl::Status FieldError(absl::StatusCode code, std::string_view reason, std::string_view field, std::string_view message);
+absl::Status FieldError(absl::StatusCode code, std::string_view reason, std::string_view field,
+                        std::string_view message);
 // INVALID_ARGUMENT, reason INVALID_FIELDS, with every violation (at most 20).
 absl::Status InvalidFields(const std::vector<Violation>& violations);
 // Adds RetryInfo.
@@ -53,8 +54,8 @@ absl::Status FromRpcStatus(const google::rpc::Status& status);
 #define PASSERELLE_CONCAT_(a, b) a##b
 #define PASSERELLE_CONCAT(a, b) PASSERELLE_CONCAT_(a, b)
 // Returns the status from the enclosing function unless it is OK.
-#define RETURN_IF_ERROR(expression)                                  \
-  do {                                                               \
+#define RETURN_IF_ERROR(expression)                                 \
+  do {                                                              \
     if (auto status_ = (expression); !status_.ok()) return status_; \
   } while (false)
 // Declares `declaration` from the value of a StatusOr, or returns its status.

@@ -1,5 +1,5 @@
-// Configuration from the environment: typed, listed by --help, an unknown PASSERELLE_* variable stops the process. A setting NAME may be
-// given as NAME_FILE, the path of a file that holds the value: secrets come that way.
+// Configuration from the environment: typed, listed by --help, an unknown PASSERELLE_* variable stops the process. A
+// setting NAME may be given as NAME_FILE, the path of a file that holds the value: secrets come that way.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -26,8 +26,10 @@ struct Setting {
 // The values of a process. Reading a setting that was not declared is a bug and throws.
 class Settings {
  public:
-  // Reads `environment` (NAME → value) for `declared`. INVALID_ARGUMENT with one line a fault: unknown name, bad value, unreadable file.
-  static absl::StatusOr<Settings> Read(const std::vector<Setting>& declared, const std::map<std::string, std::string>& environment);
+  // Reads `environment` (NAME → value) for `declared`. INVALID_ARGUMENT with one line a fault: unknown name, bad value,
+  // unreadable file.
+  static absl::StatusOr<Settings> Read(const std::vector<Setting>& declared,
+                                       const std::map<std::string, std::string>& environment);
   static std::map<std::string, std::string> ProcessEnvironment();
   // The text of --help: name, default, meaning.
   static std::string Help(const std::vector<Setting>& declared);

@@ -39,7 +39,7 @@ struct ServiceDefinition {
   const std::type_info* state_type = &typeid(void);
   // The feeds it follows, applied with its state.
   std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions =
-      [](std::shared_ptr<void>) { return std::vector<events::Subscription>{}; };
+      [](const std::shared_ptr<void>&) { return std::vector<events::Subscription>{}; };
   // Further sub-commands: name → (help, function), such as statistics' "rebuild".
   struct Command {
     std::string help;
