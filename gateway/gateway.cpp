@@ -83,7 +83,7 @@ struct Gateway::Impl {
   Impl(process::Dependencies made, std::unique_ptr<routing::RouteTable> routes, access::AssertionSigner signer)
       : dependencies(std::move(made)),
         table(std::move(routes)),
-        transcoder(transcoding::MakeUtilTranscoder(*table)),
+        transcoder(transcoding::MakeTableTranscoder(*table)),
         workers(kAccessThreads, kMostWaiting),
         limiter(*dependencies.cache, workers, clock),
         store(*dependencies.pool, *dependencies.cache, clock),

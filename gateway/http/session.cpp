@@ -57,6 +57,14 @@ bool Gone(const error_code& error) {
          error == beast::error::timeout;
 }
 
+// Whether it is beyond doubt where the request ends: another proxy on the way must not see it otherwise.
+bool FramedPlainly(const HeadParser::value_type& message) {
+  const bool one_host = message.version() < 11 || message.count(bhttp::field::host) == 1;
+  const std::size_t encodings = message.count(bhttp::field::transfer_encoding);
+  const bool chunked = encodings == 1 && EqualsIgnoreCase(Std(message[bhttp::field::transfer_encoding]), "chunked");
+  return one_host && (encodings == 0 || (chunked && message.version() == 11));
+}
+
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(asio::ip::tcp::socket socket, Application& application, const Limits& limits, SessionSet& sessions)
@@ -95,7 +103,8 @@ class Session : public std::enable_shared_from_this<Session> {
       method_ = "none";
       body_unread_ = static_cast<bool>(error);
       Response response;
-      if (error) {
+      if (error || !FramedPlainly(head_parser_->get())) {
+        body_unread_ = true;
         response = dialects::Problem(HeadFault(error), head.request_id);
       } else {
         ReadHeadInto(head);

@@ -26,7 +26,10 @@ class Transcoder {
                                   std::string& json) const = 0;
 };
 
-// Protobuf's own converter, with the types of every method of the table resolved beforehand. `table` must outlive it.
+// By tables compiled at start: strict, and several times as fast as protobuf's own converter. `table` must outlive it.
+std::unique_ptr<Transcoder> MakeTableTranscoder(const routing::RouteTable& table);
+// Protobuf's own converter, the oracle of the other and its help for rare types, with the types of every method of the
+// table resolved beforehand. `table` must outlive it.
 std::unique_ptr<Transcoder> MakeUtilTranscoder(const routing::RouteTable& table);
 
 }  // namespace passerelle::gateway::transcoding

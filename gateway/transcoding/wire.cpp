@@ -3,7 +3,6 @@
 #include <absl/strings/numbers.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/wire_format_lite.h>
 
 #include <bit>
@@ -19,7 +18,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedInputStream;
-using google::protobuf::io::CodedOutputStream;
 
 WireFormatLite::WireType WireTypeOf(const FieldDescriptor& field) {
   return WireFormatLite::WireTypeForFieldType(static_cast<WireFormatLite::FieldType>(field.type()));
@@ -27,11 +25,8 @@ WireFormatLite::WireType WireTypeOf(const FieldDescriptor& field) {
 
 std::string Varint(std::uint64_t value) {
   std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  {
-    CodedOutputStream output(&stream);
-    output.WriteVarint64(value);
-  }
+  for (; value >= 0x80; value >>= 7) bytes += static_cast<char>(value | 0x80);
+  bytes += static_cast<char>(value);
   return bytes;
 }
 
@@ -179,10 +174,16 @@ absl::StatusOr<std::string> EncodeValue(const FieldDescriptor& field, std::strin
   }
 }
 
+std::string EncodeVarint(std::uint64_t value) { return Varint(value); }
+
+std::string EncodeTag(const FieldDescriptor& field) {
+  return Varint(WireFormatLite::MakeTag(field.number(), WireTypeOf(field)));
+}
+
 void AppendField(const routing::FieldPath& path, std::string_view content, std::string& wire) {
   std::string inner(content);
   for (auto field = path.rbegin(); field != path.rend(); ++field) {
-    std::string outer = Varint(WireFormatLite::MakeTag((*field)->number(), WireTypeOf(**field)));
+    std::string outer = EncodeTag(**field);
     if (WireTypeOf(**field) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) outer += Varint(inner.size());
     inner.insert(0, outer);
   }

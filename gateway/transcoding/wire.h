@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace passerelle::gateway::transcoding {
 // INVALID_ARGUMENT with a description for a value that the field cannot hold.
 absl::StatusOr<std::string> EncodeValue(const google::protobuf::FieldDescriptor& field, std::string_view text,
                                         const Transcoder& transcoder);
+// The tag of a field as a single value has it.
+std::string EncodeTag(const google::protobuf::FieldDescriptor& field);
+std::string EncodeVarint(std::uint64_t value);
 // Appends a field given its content, wrapped in the messages that lead to it.
 void AppendField(const routing::FieldPath& path, std::string_view content, std::string& wire);
 // The content that a parser of `wire` would see at the path; absent when it is not there or the wire is malformed.

@@ -155,7 +155,8 @@ TEST_F(ByBytes, ConnectTellsErrorsWithDetails) {
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(refused.json()["code"], "invalid_argument");
   std::set<std::string> types;
-  for (const auto& detail : refused.json()["details"]) types.insert(detail["type"]);
+  const Json error = refused.json();
+  for (const auto& detail : error["details"]) types.insert(detail["type"]);
   EXPECT_EQ(types, (std::set<std::string>{"google.rpc.BadRequest", "google.rpc.ErrorInfo"}));
 }
 

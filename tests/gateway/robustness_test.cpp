@@ -41,10 +41,21 @@ TEST(Robustness, RefusesABadContentLength) {
   }
 }
 
-TEST(Robustness, RefusesUnknownTransferEncodings) {
-  ExpectRefusedOnce(Send("POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: "
-                         "application/json\r\nTransfer-Encoding: gzip\r\n\r\n{}"),
-                    "400");
+TEST(Robustness, RefusesTransferEncodingsOtherThanChunked) {
+  for (const char* encoding : {"gzip", "gzip, chunked", "chunked, chunked", "identity",
+                               "\x0b"
+                               "chunked",
+                               "xchunked"}) {
+    ExpectRefusedOnce(
+        Send(Cat("POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: ",
+                 encoding, "\r\n\r\n2\r\n{}\r\n0\r\n\r\n")),
+        "400");
+  }
+}
+
+TEST(Robustness, RefusesARequestWithoutOneHost) {
+  ExpectRefusedOnce(Send("GET /livez HTTP/1.1\r\n\r\n"), "400");
+  ExpectRefusedOnce(Send("GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), "400");
 }
 
 TEST(Robustness, RefusesAHeadOfMoreThanSixteenKibibytes) {

@@ -16,7 +16,7 @@ using gateway::testing::Api;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Json : public ::testing::Test {
+class Json : public ::testing::TestWithParam<const char*> {
  protected:
   const google::protobuf::Descriptor& TypeOf(const char* name) { return *Api().pool().FindMessageTypeByName(name); }
   absl::StatusOr<std::string> Wire(const char* type, std::string_view json) {
@@ -29,13 +29,14 @@ class Json : public ::testing::Test {
     const auto violations = ViolationsOf(wire.status());
     return violations.size() == 1 ? violations[0].field : wire.status().ToString();
   }
-  const std::unique_ptr<Transcoder> transcoder_ = MakeUtilTranscoder(Api());
+  const bool by_tables_ = std::string_view(GetParam()) == "Tables";
+  const std::unique_ptr<Transcoder> transcoder_ = by_tables_ ? MakeTableTranscoder(Api()) : MakeUtilTranscoder(Api());
 };
 
 constexpr char kVisit[] = "passerelle.contacts.v1.RecordVisitRequest";
 constexpr char kPerson[] = "passerelle.contacts.v1.RegisterPersonRequest";
 
-TEST_F(Json, BecomesTheMessage) {
+TEST_P(Json, BecomesTheMessage) {
   const auto wire = Wire(kVisit, R"({"site":"calais","occurTime":"2013-03-01T10:00:00+01:00","setting":"STREET",
       "anonymous":{"gender":"MAN"},"handouts":[{"item":"pipe","quantity":2}]})");
   ASSERT_TRUE(wire.ok()) << wire.status();
@@ -46,7 +47,7 @@ TEST_F(Json, BecomesTheMessage) {
   EXPECT_EQ(request.handouts(0).quantity(), 2);
 }
 
-TEST_F(Json, IsAppendedToWhatIsThere) {
+TEST_P(Json, IsAppendedToWhatIsThere) {
   std::string wire = "before";
   ASSERT_TRUE(transcoder_->JsonToWire(TypeOf(kPerson), "{\"site\":\"a\"}", wire).ok());
   EXPECT_EQ(wire.substr(0, 6), "before");
@@ -55,18 +56,18 @@ TEST_F(Json, IsAppendedToWhatIsThere) {
   EXPECT_EQ(faulty, "before");
 }
 
-TEST_F(Json, NamesTheFieldThatIsWrong) {
+TEST_P(Json, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(FieldOf(kPerson, R"({"sitee":"x"})"), "sitee");
   EXPECT_EQ(FieldOf(kPerson, R"({"identity":{"phonee":"x"}})"), "identity.phonee");
   EXPECT_EQ(FieldOf(kPerson, R"({"birthYear":"x"})"), "birthYear");
   EXPECT_EQ(FieldOf(kPerson, R"({"gender":"WOMANN"})"), "gender");
   EXPECT_EQ(FieldOf(kPerson, R"({"site":{}})"), "site");
-  EXPECT_EQ(FieldOf(kPerson, R"({"languages":[{}]})"), "languages");
+  EXPECT_EQ(FieldOf(kPerson, R"({"languages":[{}]})").substr(0, 9), "languages");
   EXPECT_EQ(FieldOf(kVisit, R"({"acts":[{"kind":"REST"},{"kind":"X"}]})"), "acts[1].kind");
   EXPECT_EQ(FieldOf(kVisit, R"({"occurTime":"yesterday"})"), "occurTime");
 }
 
-TEST_F(Json, IsNotRepeatedInAnError) {
+TEST_P(Json, IsNotRepeatedInAnError) {
   for (const char* json : {R"({"birthYear":"secret"})", R"({"gender":"secret"})", R"({"occurTime":"secret"})",
                            R"({"identity":"secret"})"}) {
     const auto wire = Wire(json[2] == 'o' ? kVisit : kPerson, json);
@@ -75,11 +76,11 @@ TEST_F(Json, IsNotRepeatedInAnError) {
   }
 }
 
-TEST_F(Json, CannotGiveBothSidesOfAChoice) {
+TEST_P(Json, CannotGiveBothSidesOfAChoice) {
   EXPECT_EQ(ReasonOf(Wire(kVisit, R"({"person":"x","anonymous":{}})").status()), "INVALID_FIELDS");
 }
 
-TEST_F(Json, ShowsZerosAndEmptyListsButNoOptionalFieldThatIsAbsent) {
+TEST_P(Json, ShowsZerosAndEmptyListsButNoOptionalFieldThatIsAbsent) {
   std::string report;
   ASSERT_TRUE(transcoder_->WireToJson(TypeOf("passerelle.statistics.v1.ActivityReport"), "", report).ok());
   EXPECT_THAT(report, HasSubstr("\"peopleSeen\":0"));
@@ -93,6 +94,62 @@ TEST_F(Json, ShowsZerosAndEmptyListsButNoOptionalFieldThatIsAbsent) {
   std::string shown;
   ASSERT_TRUE(transcoder_->WireToJson(TypeOf("passerelle.contacts.v1.Person"), born.SerializeAsString(), shown).ok());
   EXPECT_THAT(shown, HasSubstr("\"birthYear\":0"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Json, ::testing::Values("Tables", "Util"),
+                         [](const auto& info) { return std::string(info.param); });
+
+// What protobuf's converter lets pass and the tables do not.
+class StrictJson : public ::testing::Test {
+ protected:
+  std::string FieldOf(const char* type, std::string_view json) {
+    std::string wire;
+    const auto status = transcoder_->JsonToWire(*Api().pool().FindMessageTypeByName(type), json, wire);
+    const auto violations = ViolationsOf(status);
+    return violations.size() == 1 ? violations[0].field : status.ToString();
+  }
+  const std::unique_ptr<Transcoder> transcoder_ = MakeTableTranscoder(Api());
+};
+
+TEST_F(StrictJson, RefusesWhatIsNotQuiteTheType) {
+  EXPECT_EQ(FieldOf(kPerson, R"({"gender":777})"), "gender");
+  EXPECT_EQ(FieldOf(kPerson, R"({"languages":"fr"})"), "languages");
+  EXPECT_EQ(FieldOf(kPerson, R"({"languages":[null]})"), "languages[0]");
+  EXPECT_EQ(FieldOf(kPerson, R"({"adultConfirmed":"true"})"), "adultConfirmed");
+  EXPECT_EQ(FieldOf(kPerson, R"({"birthYear":1980,"birth_year":1981})"), "birthYear");
+  EXPECT_EQ(FieldOf(kPerson, R"({"birthYear":"19 80"})"), "birthYear");
+  EXPECT_EQ(FieldOf(kVisit, R"({"person":"x","anonymous":{}})"), "anonymous");
+  EXPECT_EQ(FieldOf(kVisit, R"({"handouts":[{"item":"pipe"},3]})"), "handouts[1]");
+  for (const char* time : {"2013-03-01", "2013-03-01T10:00:00", "2013-13-01T10:00:00Z", "2013-02-30T10:00:00Z",
+                           "infinite-future", "2013-03-01t10:00:00z", "2013-03-01T10:00:00.Z",
+                           "2013-03-01T10:00:00.1234567891Z", "0000-03-01T10:00:00Z", "2013-03-01T10:00:00+0100"}) {
+    EXPECT_EQ(FieldOf(kVisit, std::string(R"({"occurTime":")") + time + "\"}"), "occurTime") << time;
+  }
+}
+
+TEST_F(StrictJson, TakesNumbersInEveryFormThatIsWhole) {
+  for (const char* year : {"1980", "\"1980\"", "1980.0", "1.98e3", "19800e-1"}) {
+    std::string wire;
+    ASSERT_TRUE(transcoder_
+                    ->JsonToWire(*Api().pool().FindMessageTypeByName(kPerson),
+                                 std::string("{\"birthYear\":") + year + "}", wire)
+                    .ok())
+        << year;
+    contacts::v1::RegisterPersonRequest request;
+    ASSERT_TRUE(request.ParseFromString(wire));
+    EXPECT_EQ(request.birth_year(), 1980) << year;
+  }
+}
+
+TEST_F(StrictJson, IsNotMadeOfBrokenBytes) {
+  std::string json = "before";
+  for (const std::string& wire : {std::string("\xff\xff\xff"),
+                                  std::string("\x0a\x05"
+                                              "ab"),
+                                  std::string("\x0a\x01\xff"), std::string("\x08\x01")}) {
+    EXPECT_FALSE(transcoder_->WireToJson(*Api().pool().FindMessageTypeByName(kPerson), wire, json).ok());
+  }
+  EXPECT_EQ(json, "before");
 }
 
 }  // namespace

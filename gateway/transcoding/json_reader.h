@@ -1,0 +1,18 @@
+// From JSON to the wire form by field tables.
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <string>
+#include <string_view>
+
+#include "gateway/transcoding/field_table.h"
+#include "gateway/transcoding/transcoder.h"
+
+namespace passerelle::gateway::transcoding {
+
+// Appends the message to `wire`. `json` must have passed CheckJson. `others` converts the few messages that JSON writes
+// as a text. INVALID_ARGUMENT as Transcoder says; `wire` is then as it was.
+absl::Status ReadJson(const MessageTable& table, std::string_view json, const Transcoder& others, std::string& wire);
+
+}  // namespace passerelle::gateway::transcoding
