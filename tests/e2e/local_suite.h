@@ -33,8 +33,10 @@ class LocalSuite {
   int Pid(const std::string& name) const;
   // kill -9, then waits until the supervisor has started it again.
   void KillAndAwaitRestart(const std::string& name) const;
-  // Every live process that this suite's scripts started, as "pid command".
-  std::vector<std::string> Processes() const;
+  // Kills every process of the suite at once, the supervisors too, as a power cut would.
+  void CutPower() const;
+  // Every live process that this suite's scripts started, with its command.
+  std::map<int, std::string> Processes() const;
 
   simulator::Access As(const std::string& role) const;
   const std::filesystem::path& state() const { return state_; }

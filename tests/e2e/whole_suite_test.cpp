@@ -68,6 +68,20 @@ TEST_F(TheSuite, LosesAndDoublesNothingWhenEachProcessIsKilledInTurn) {
   ExpectTruth(suite(), plan);
 }
 
+TEST_F(TheSuite, LosesAndDoublesNothingInAPowerCut) {
+  const simulator::Plan plan = Planned(Figures{.year = 2014, .people = 60, .visits = 600});
+  std::atomic<int> answered = 0;
+  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, 200, &answered); });
+  ASSERT_TRUE(Eventually(30, [&] { return answered >= 200; }));
+  suite().CutPower();
+  const Printed up = suite().Up();
+  EXPECT_EQ(up.exit_code, 0) << up.text;
+  const simulator::Outcome outcome = running.get();
+  EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
+  EXPECT_GT(outcome.retries, 0) << "the cut was not felt";
+  ExpectTruth(suite(), plan);
+}
+
 TEST_F(TheSuite, FailsNoRequestWhileRedisIsGone) {
   const simulator::Plan plan = Planned(Figures{.year = 2018, .people = 60, .visits = 600});
   std::atomic<int> answered = 0;
