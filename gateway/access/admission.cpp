@@ -43,9 +43,11 @@ void Admission::CheckRate(std::string_view policy, std::string key, const RatePo
       std::move(key), limit, [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
         admitted.rate = decision;
         if (!decision.allowed) {
-          admitted.status = WithRetryAfter(
-              Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED", "Too many calls; try again a little later."),
-              decision.retry_after);
+          const absl::Status refused = decision.overloaded ? Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
+                                                                   "Too many calls wait; try again.")
+                                                           : Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
+                                                                   "Too many calls; try again a little later.");
+          admitted.status = WithRetryAfter(refused, decision.retry_after);
         }
         done(std::move(admitted));
       });

@@ -27,7 +27,7 @@ std::optional<GcraAnswer> ReadAnswer(const std::vector<std::string>& texts) {
 }
 
 RateDecision Decide(const GcraAnswer& answer) {
-  return {answer.granted > 0, answer.remaining, answer.retry_after, answer.full_after};
+  return {answer.granted > 0, false, answer.remaining, answer.retry_after, answer.full_after};
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ void RateLimiter::Take(std::string key, const RatePolicy& policy, std::function<
   auto shared_done = std::make_shared<std::function<void(RateDecision)>>(std::move(done));
   const bool posted =
       workers_.Post([this, key = std::move(key), policy, shared_done] { (*shared_done)(TakeLease(key, policy)); });
-  if (!posted) (*shared_done)({false, 0, absl::Seconds(1), absl::Seconds(1)});
+  if (!posted) (*shared_done)({false, true, 0, absl::Seconds(1), absl::Seconds(1)});
 }
 
 RateDecision RateLimiter::TakeNow(const std::string& key, const RatePolicy& policy) {
@@ -54,7 +54,7 @@ std::optional<RateDecision> RateLimiter::FromLease(const std::string& key) {
   const auto lease = leases_.find(key);
   if (lease == leases_.end() || lease->second.left == 0 || lease->second.end <= clock_.Now()) return std::nullopt;
   --lease->second.left;
-  return RateDecision{true, lease->second.remaining + lease->second.left, absl::ZeroDuration(),
+  return RateDecision{true, false, lease->second.remaining + lease->second.left, absl::ZeroDuration(),
                       lease->second.full_after};
 }
 

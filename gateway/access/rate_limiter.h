@@ -21,6 +21,7 @@ namespace passerelle::gateway {
 
 struct RateDecision {
   bool allowed = true;
+  bool overloaded = false;  // refused because nobody had time to count
   std::int64_t remaining = 0;
   absl::Duration retry_after;
   absl::Duration full_after;

@@ -109,7 +109,7 @@ class Call : public grpc::ServerGenericBidiReactor {
     for (const auto& slice : slices) request.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
     BackendCall call{method_,   std::move(request), std::move(caller),    head_.credentials.address,
                      deadline_, head_.trace,        head_.idempotency_key};
-    inputs_.backends.at(method_->service)->Call(std::move(call), [this](BackendAnswer answer) {
+    inputs_.backends.at(method_->service)->Call(std::move(call), [this](const BackendAnswer& answer) {
       if (!answer.status.ok()) return End(answer.status);
       const grpc::Slice slice(answer.response);
       response_ = grpc::ByteBuffer(&slice, 1);

@@ -15,7 +15,7 @@ Recognition Refuse(const absl::Status& status, const http::RequestHead& head) {
   return {nullptr, Problem(status, head.request_id)};
 }
 
-Recognition RefuseVerb(std::vector<std::string> allowed, const http::RequestHead& head) {
+Recognition RefuseVerb(const std::vector<std::string>& allowed, const http::RequestHead& head) {
   Recognition refused = Refuse(
       Error(StatusCode::kUnimplemented, "METHOD_NOT_ALLOWED", "This path does not have this verb; see Allow."), head);
   refused.refusal.Set("Allow", Join(allowed, ", "));

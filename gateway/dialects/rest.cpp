@@ -51,9 +51,9 @@ class Rest : public Dialect {
     const auto& method = *call().method;
     http::Response response;
     const auto* part = match_.route->response_field;
-    const auto inner = part == nullptr ? std::nullopt : transcoding::FindContent(wire, {part});
+    const std::string inner = part == nullptr ? "" : transcoding::FindContent(wire, {part}).value_or("");
     const auto& type = part == nullptr ? *method.output : *part->message_type();
-    const std::string_view shown = part == nullptr ? wire : std::string_view(inner ? *inner : "");
+    const std::string_view shown = part == nullptr ? wire : std::string_view(inner);
     if (auto status = inputs_.transcoder.WireToJson(type, shown, response.body); !status.ok()) {
       return WriteError(MaskStatus(status, method.service));
     }
