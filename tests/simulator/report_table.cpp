@@ -33,6 +33,7 @@ void Row(std::string& out, const std::string& label, const std::vector<std::stri
   const std::size_t half = Width(label) < kLabelWidth ? std::string::npos : label.find(" · ");
   out += Left(label.substr(0, half), kLabelWidth);
   for (const std::string& cell : cells) out += Right(cell, kColumnWidth);
+  out.erase(out.find_last_not_of(' ') + 1);
   out += '\n';
   if (half != std::string::npos) out += "   " + label.substr(half) + '\n';
 }

@@ -30,7 +30,8 @@ install_packages() {
   local missing fresh_redis=""
   mapfile -t missing < <(missing_packages "$1")
   ((${#missing[@]} > 0)) || return 0
-  step "Asking apt for ${#missing[@]} packages: ${missing[*]}"
+  step "Asking apt for ${#missing[@]} packages (a minute or two): ${missing[*]}"
+  mkdir -p "$LOGS"
   [[ " ${missing[*]} " == *" redis-server "* ]] && fresh_redis=yes
   # shellcheck disable=SC2016
   as_root env DEBIAN_FRONTEND=noninteractive bash -euc '
@@ -43,6 +44,9 @@ install_packages() {
     mkdir -p "${cluster%/*}" && printf "create_main_cluster = false\n" >"$cluster" && made+=("$cluster")
     apt-get update -qq
     apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" </dev/null
-  ' install "${missing[@]}"
+  ' install "${missing[@]}" >"$LOGS/apt.log" 2>&1 || {
+    tail -n 20 "$LOGS/apt.log" >&2
+    die "apt could not install what is missing; see $LOGS/apt.log"
+  }
   if [[ -n "$fresh_redis" && -d /run/systemd/system ]]; then as_root systemctl disable --quiet redis-server || true; fi
 }
