@@ -30,7 +30,7 @@ int Report(const absl::Status& status) {
 
 // SIGTERM and SIGINT, for every thread started afterwards.
 sigset_t BlockSignals() {
-  signal(SIGPIPE, SIG_IGN);
+  (void)signal(SIGPIPE, SIG_IGN);
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);

@@ -82,7 +82,7 @@ class Session : public std::enable_shared_from_this<Session> {
     application_.metrics.connections().Add(1);
     asio::co_spawn(
         stream_.get_executor(), [self = shared_from_this()] { return self->Serve(); },
-        [self = shared_from_this()](std::exception_ptr fault) { self->End(fault); });
+        [self = shared_from_this()](const std::exception_ptr& fault) { self->End(fault); });
   }
 
  private:
@@ -278,7 +278,7 @@ class Session : public std::enable_shared_from_this<Session> {
     stream_.cancel();
   }
 
-  void End(std::exception_ptr fault) {
+  void End(const std::exception_ptr& fault) {
     application_.metrics.connections().Add(-1);
     if (fault) telemetry::Log(telemetry::Level::kError, "a connection ended with an exception");
     sessions_.Remove(id_);

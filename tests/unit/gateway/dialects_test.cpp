@@ -104,6 +104,21 @@ TEST_F(Dialects, RestReadsIfMatch) {
   for (const char* value : {"\"7\", \"8\"", "\"\"", "\"7"}) EXPECT_FALSE(read(value)) << value;
 }
 
+TEST(RestAnswer, IsThePartThatTheRouteNames) {
+  const auto table =
+      routing::RouteTable::Build(gateway::testing::ToyApi({{"GET", "/v1/toys/{id}", "", true, false, "part"}})).value();
+  const auto transcoder = transcoding::MakeTableTranscoder(*table);
+  const DialectInputs inputs{*table, *transcoder};
+  const auto head = Head("GET", "/v1/toys/7");
+  const auto recognised = Recognise(inputs, head);
+  ASSERT_NE(recognised.dialect, nullptr);
+  // Toy{id: "whole", part: Toy{id: "a text that does not fit into a short string"}}
+  const std::string inner = std::string("\x0a\x2c") + "a text that does not fit into a short string";
+  const auto response = recognised.dialect->WriteAnswer(std::string("\x0a\x05whole\x1a\x2e") + inner);
+  EXPECT_EQ(Json::parse(response.body)["id"], "a text that does not fit into a short string");
+  EXPECT_EQ(Json::parse(recognised.dialect->WriteAnswer("\x0a\x05whole").body)["id"], "");
+}
+
 TEST_F(Dialects, ConnectWritesErrorsWithDetails) {
   const auto head = Head("POST", kGetMe, {{"content-type", "application/json"}});
   const auto recognised = Recognise(inputs_, head);

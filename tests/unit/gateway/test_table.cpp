@@ -34,6 +34,7 @@ void AddMethod(google::protobuf::ServiceDescriptorProto& service, const ToyRoute
   if (route.verb == "POST") rule.set_post(route.path);
   if (route.verb == "DELETE") rule.set_delete_(route.path);
   rule.set_body(route.body);
+  rule.set_response_body(route.response_body);
   if (!route.policy) return;
   auto& policy = *method.mutable_options()->MutableExtension(options::v1::policy);
   policy.set_effect(options::v1::EFFECT_SAFE);

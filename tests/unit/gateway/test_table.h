@@ -20,6 +20,7 @@ struct ToyRoute {
   std::string body = "";
   bool policy = true;
   bool internal = false;
+  std::string response_body = "";
 };
 std::string ToyApi(const std::vector<ToyRoute>& routes);
 
