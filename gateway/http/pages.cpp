@@ -74,7 +74,7 @@ void Pages::Serve(const RequestHead& head, Done done) {
 }
 
 void Pages::ServeReady(Done done) {
-  CheckReady([done = std::move(done)](bool ready, std::map<std::string, bool> parts) {
+  CheckReady([done = std::move(done)](bool ready, const std::map<std::string, bool>& parts) {
     nlohmann::ordered_json body = {{"ready", ready}, {"checks", nlohmann::ordered_json::object()}};
     for (const auto& [name, fine] : parts) body["checks"][name] = fine ? "ok" : "unavailable";
     done(Text(ready ? 200 : 503, "application/json", body.dump()));
