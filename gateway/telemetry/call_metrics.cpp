@@ -10,14 +10,15 @@ void CallMetrics::Observe(std::string_view dialect, std::string_view method, std
   telemetry::Histogram* histogram = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    auto found = latencies_.find(std::tuple(dialect, method, code));
-    if (found == latencies_.end()) {
-      auto& made = metrics_.MakeLatency(
-          "passerelle_gateway_call_seconds", "Calls from the first byte of the head to the answer.",
-          {{"dialect", std::string(dialect)}, {"method", std::string(method)}, {"code", std::string(code)}});
-      found = latencies_.emplace(std::tuple(std::string(dialect), std::string(method), std::string(code)), &made).first;
+    auto [entry, added] =
+        latencies_.try_emplace({std::string(dialect), std::string(method), std::string(code)}, nullptr);
+    if (added) {
+      const auto& [dialect_name, method_name, code_name] = entry->first;
+      entry->second =
+          &metrics_.MakeLatency("passerelle_gateway_call_seconds", "Calls from the end of the head to the answer.",
+                                {{"dialect", dialect_name}, {"method", method_name}, {"code", code_name}});
     }
-    histogram = found->second;
+    histogram = entry->second;
   }
   histogram->Observe(absl::ToDoubleSeconds(duration));
 }

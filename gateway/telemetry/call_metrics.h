@@ -25,7 +25,8 @@ class CallMetrics {
   telemetry::Metrics& metrics_;
   telemetry::Gauge& connections_;
   std::mutex mutex_;
-  std::map<std::tuple<std::string, std::string, std::string>, telemetry::Histogram*, std::less<>> latencies_;
+  // By dialect, method and code.
+  std::map<std::tuple<std::string, std::string, std::string>, telemetry::Histogram*> latencies_;
 };
 
 }  // namespace passerelle::gateway
