@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <ranges>
 #include <span>
 
 #include "gateway/base/text.h"
@@ -182,9 +183,9 @@ std::string EncodeTag(const FieldDescriptor& field) {
 
 void AppendField(const routing::FieldPath& path, std::string_view content, std::string& wire) {
   std::string inner(content);
-  for (auto field = path.rbegin(); field != path.rend(); ++field) {
-    std::string outer = EncodeTag(**field);
-    if (WireTypeOf(**field) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) outer += Varint(inner.size());
+  for (const FieldDescriptor* field : std::views::reverse(path)) {
+    std::string outer = EncodeTag(*field);
+    if (WireTypeOf(*field) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) outer += Varint(inner.size());
     inner.insert(0, outer);
   }
   wire += inner;

@@ -59,7 +59,7 @@ class GrpcBackend : public Backend {
     flight->context.AddMetadata("traceparent", call.trace.Child().Traceparent());
     if (!call.idempotency_key.empty()) flight->context.AddMetadata("idempotency-key", call.idempotency_key);
     flight->request = ToBuffer(call.request);
-    Start(call.method->grpc_path, flight, [this, flight, done = std::move(done)](grpc::Status status) {
+    Start(call.method->grpc_path, flight, [this, flight, done = std::move(done)](const grpc::Status& status) {
       BackendAnswer answer;
       answer.status = MaskStatus(FromGrpc(status), name_);
       if (status.ok()) answer.response = FromBuffer(flight->response);
@@ -71,7 +71,7 @@ class GrpcBackend : public Backend {
     auto flight = std::make_shared<Flight>();
     flight->context.set_deadline(absl::ToChronoTime(deadline));
     flight->request = ToBuffer("");
-    Start("/grpc.health.v1.Health/Check", flight, [flight, done = std::move(done)](grpc::Status status) {
+    Start("/grpc.health.v1.Health/Check", flight, [flight, done = std::move(done)](const grpc::Status& status) {
       constexpr std::string_view kServing("\x08\x01", 2);  // HealthCheckResponse{status: SERVING}
       done(status.ok() && FromBuffer(flight->response) == kServing);
     });
