@@ -7,7 +7,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <ranges>
 #include <span>
 
 #include "gateway/base/text.h"
@@ -183,9 +182,10 @@ std::string EncodeTag(const FieldDescriptor& field) {
 
 void AppendField(const routing::FieldPath& path, std::string_view content, std::string& wire) {
   std::string inner(content);
-  for (const FieldDescriptor* field : std::views::reverse(path)) {
-    std::string outer = EncodeTag(*field);
-    if (WireTypeOf(*field) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) outer += Varint(inner.size());
+  for (std::size_t depth = path.size(); depth > 0; --depth) {
+    const FieldDescriptor& field = *path[depth - 1];
+    std::string outer = EncodeTag(field);
+    if (WireTypeOf(field) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED) outer += Varint(inner.size());
     inner.insert(0, outer);
   }
   wire += inner;
