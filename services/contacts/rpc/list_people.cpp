@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rpcs/contacts.h"
 #include "services/contacts/codes.h"
 #include "services/contacts/folding.h"
@@ -11,6 +13,14 @@ namespace {
 constexpr std::int32_t kDefaultPageSize = 50;
 constexpr std::int32_t kMostPageSize = 200;
 
+// Whoever hears a code may receive the person, but civil identity stays with the sites that know the person already.
+void KeepIdentityAtItsSites(const rpc::RpcContext& rpc, v1::Person& person) {
+  const auto& sites = person.sites();
+  const bool known =
+      std::any_of(sites.begin(), sites.end(), [&](const std::string& site) { return rpc.principal().MayActFor(site); });
+  if (!known) person.clear_identity();
+}
+
 absl::StatusOr<v1::ListPeopleResponse> FindByCode(rpc::RpcContext& rpc, const v1::ListPeopleRequest& request) {
   if (!request.site().empty() || !request.q().empty() || !request.page_token().empty()) {
     return InvalidFields({{"code", "must stand alone, without site, q or pageToken"}});
@@ -22,7 +32,10 @@ absl::StatusOr<v1::ListPeopleResponse> FindByCode(rpc::RpcContext& rpc, const v1
   }
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kFindPersonByCode, {*code}));
   v1::ListPeopleResponse response;
-  for (const db::Row row : rows) *response.add_people() = PersonFromRow(row);
+  for (const db::Row row : rows) {
+    *response.add_people() = PersonFromRow(row);
+    KeepIdentityAtItsSites(rpc, *response.mutable_people()->rbegin());
+  }
   return response;
 }
 

@@ -64,6 +64,16 @@ TEST_F(People, AreFoundByCodeAtAnySiteHoweverItIsTyped) {
   EXPECT_EQ(found->people(0).SerializeAsString(), person.SerializeAsString());
 }
 
+TEST_F(People, KeepTheirCivilIdentityAtTheSitesThatReceivedThem) {
+  v1::RegisterPersonRequest request = Newcomer();
+  request.mutable_identity()->set_given_name("Anne");
+  const v1::Person person = *Register(request);
+  EXPECT_TRUE(ByCode(reception_, person.code())->people(0).has_identity());
+  const auto elsewhere = ByCode(other_reception_, person.code());
+  ASSERT_THAT(elsewhere->people(), SizeIs(1));
+  EXPECT_FALSE(elsewhere->people(0).has_identity());
+}
+
 TEST_F(People, AreNotFoundByACodeThatNobodyHas) { EXPECT_THAT(ByCode(reception_, "22222-22222")->people(), IsEmpty()); }
 
 TEST_F(People, AreNotSearchedForByAMistypedCode) {
