@@ -16,7 +16,17 @@ using google::protobuf::FieldDescriptor;
 using routing::MethodEntry;
 using routing::Route;
 
-// "/v1/people/{person.id}:leave" as OpenAPI writes it: the same, with the variables' patterns left out.
+// "person.id" → "id": paths that differ in nothing but the names of their parameters would be one path to OpenAPI. A
+// path that needs the longer name to tell two parameters apart keeps it.
+std::string ParameterName(const Route& route, const std::string& field_path) {
+  const auto last_part = [](const std::string& path) { return path.substr(path.rfind('.') + 1); };
+  const auto alike = std::count_if(route.path.variables.begin(), route.path.variables.end(), [&](const auto& variable) {
+    return last_part(variable.field_path) == last_part(field_path);
+  });
+  return alike == 1 ? last_part(field_path) : field_path;
+}
+
+// "/v1/people/{person.id}:leave" as OpenAPI writes it: "/v1/people/{id}:leave", and without the variables' patterns.
 std::string PathOf(const Route& route) {
   std::string path;
   for (std::size_t i = 0; i < route.path.segments.size(); ++i) {
@@ -26,14 +36,14 @@ std::string PathOf(const Route& route) {
     if (variable == route.path.variables.end()) {
       path += Cat("/", route.path.segments[i].text);
     } else if (variable->begin == i) {
-      path += Cat("/{", variable->field_path, "}");
+      path += Cat("/{", ParameterName(route, variable->field_path), "}");
     }
   }
   return route.path.verb.empty() ? path : Cat(path, ":", route.path.verb);
 }
 
-Json PathParameter(const routing::PathBinding& named, const FieldDescriptor& field, Schemas& schemas) {
-  return {{"name", named.field_path}, {"in", "path"}, {"required", true}, {"schema", schemas.Of(field)}};
+Json PathParameter(const std::string& name, const FieldDescriptor& field, Schemas& schemas) {
+  return {{"name", name}, {"in", "path"}, {"required", true}, {"schema", schemas.Of(field)}};
 }
 
 void AddQueryParameters(const Route& route, Schemas& schemas, Json& parameters) {
@@ -59,7 +69,8 @@ void AddQueryParameters(const Route& route, Schemas& schemas, Json& parameters) 
 Json ParametersOf(const Route& route, Schemas& schemas) {
   Json parameters = Json::array();
   for (std::size_t i = 0; i < route.variables.size(); ++i) {
-    parameters.push_back(PathParameter({route.path.variables[i].field_path, ""}, *route.variables[i].back(), schemas));
+    const std::string name = ParameterName(route, route.path.variables[i].field_path);
+    parameters.push_back(PathParameter(name, *route.variables[i].back(), schemas));
   }
   if (route.body != Route::Body::kAll) AddQueryParameters(route, schemas, parameters);
   if (!route.method->safe && route.http_method == "POST")

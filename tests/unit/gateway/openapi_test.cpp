@@ -48,6 +48,39 @@ TEST(OpenApi, GivesEachOperationItsOwnIdADescriptionAndAnAnswer) {
   }
 }
 
+// "/v1/people/{id}" → "/v1/people/{}", and the names in order.
+std::pair<std::string, std::vector<std::string>> Unnamed(const std::string& path) {
+  std::pair<std::string, std::vector<std::string>> unnamed;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    unnamed.first += path[i];
+    if (path[i] != '{') continue;
+    const std::size_t end = path.find('}', i);
+    unnamed.second.push_back(path.substr(i + 1, end - i - 1));
+    i = end - 1;
+  }
+  return unnamed;
+}
+
+TEST(OpenApi, HasNoTwoPathsThatDifferOnlyInTheNamesOfTheirParameters) {
+  std::set<std::string> seen;
+  for (const auto& [path, operations] : Document()["paths"].items())
+    EXPECT_TRUE(seen.insert(Unnamed(path).first).second) << path;
+  const Json& person = Document()["paths"]["/v1/people/{id}"];
+  EXPECT_TRUE(person.contains("get") && person.contains("patch")) << person.dump();
+}
+
+TEST(OpenApi, DescribesExactlyTheParametersOfEachPath) {
+  for (const auto& [path, operations] : Document()["paths"].items()) {
+    for (const auto& operation : operations) {
+      std::vector<std::string> described;
+      for (const auto& parameter : operation.value("parameters", Json::array())) {
+        if (parameter.value("in", "") == "path") described.push_back(parameter["name"]);
+      }
+      EXPECT_EQ(described, Unnamed(path).second) << operation["operationId"];
+    }
+  }
+}
+
 TEST(OpenApi, RefersOnlyToWhatItDefines) {
   Visit(Document(), [](const Json& node) {
     if (!node.is_object() || !node.contains("$ref") || !node["$ref"].is_string()) return;
@@ -58,9 +91,9 @@ TEST(OpenApi, RefersOnlyToWhatItDefines) {
 }
 
 TEST(OpenApi, DescribesParametersBodiesAndPermissions) {
-  const Json& update = Document()["paths"]["/v1/people/{person.id}"]["patch"];
+  const Json& update = Document()["paths"]["/v1/people/{id}"]["patch"];
   EXPECT_EQ(update["x-permission"], "people.write");
-  EXPECT_EQ(update["parameters"][0]["name"], "person.id");
+  EXPECT_EQ(update["parameters"][0]["name"], "id");
   EXPECT_EQ(update["parameters"][0]["in"], "path");
   EXPECT_EQ(update["requestBody"]["content"]["application/json"]["schema"]["$ref"],
             "#/components/schemas/passerelle.contacts.v1.Person");
