@@ -12,8 +12,9 @@
 namespace passerelle::gateway {
 namespace {
 
-constexpr std::size_t kMostKeys = 50'000;
+constexpr std::size_t kMostLeases = 50'000;
 constexpr absl::Duration kLeaseLifetime = absl::Seconds(1);
+constexpr absl::Duration kBetweenSweeps = absl::Seconds(1);
 
 std::int64_t LeaseSize(const RatePolicy& policy) { return std::clamp<std::int64_t>(policy.burst / 64, 1, 64); }
 
@@ -24,6 +25,11 @@ std::optional<GcraAnswer> ReadAnswer(const std::vector<std::string>& texts) {
     if (!absl::SimpleAtoi(texts[i], &numbers[i])) return std::nullopt;
   }
   return GcraAnswer{numbers[0], numbers[1], absl::Microseconds(numbers[2]), absl::Microseconds(numbers[3])};
+}
+
+// One key for all that are counted alike: the kind of key ("login:somebody" is of "login") with its policy.
+std::string SharedKey(std::string_view key, const RatePolicy& policy) {
+  return Cat(key.substr(0, key.find(':')), " ", absl::ToInt64Microseconds(policy.Interval()), " ", policy.burst);
 }
 
 RateDecision Decide(const GcraAnswer& answer) {
@@ -62,7 +68,7 @@ RateDecision RateLimiter::TakeLease(const std::string& key, const RatePolicy& po
   const GcraAnswer answer = Ask(key, policy, LeaseSize(policy));
   if (answer.granted > 0) {
     const std::lock_guard lock(mutex_);
-    if (leases_.size() >= kMostKeys) leases_.clear();
+    if (leases_.size() >= kMostLeases) leases_.clear();
     Lease& lease = leases_[key];
     // Calls that came while Redis was asked have taken leases of their own: what they left is kept.
     const bool live = lease.end > clock_.Now();
@@ -87,8 +93,17 @@ GcraAnswer RateLimiter::Ask(const std::string& key, const RatePolicy& policy, st
 GcraAnswer RateLimiter::AskHere(const std::string& key, const RatePolicy& policy, std::int64_t amount) {
   const absl::Time now = clock_.Now();
   const std::lock_guard lock(mutex_);
-  if (own_.size() >= kMostKeys) absl::erase_if(own_, [now](const auto& entry) { return entry.second.full_at <= now; });
-  return gateway::Take(own_[key], policy, amount, now);
+  return gateway::Take(OwnState(key, policy, now), policy, amount, now);
+}
+
+GcraState& RateLimiter::OwnState(const std::string& key, const RatePolicy& policy, absl::Time now) {
+  if (const auto found = own_.find(key); found != own_.end()) return found->second;
+  // A sweep reads every key under the lock: were it due on each call, a flood of keys would make it the bottleneck.
+  if (own_.size() >= kMostOwnKeys && now >= next_sweep_) {
+    absl::erase_if(own_, [now](const auto& entry) { return entry.second.full_at <= now; });
+    next_sweep_ = now + kBetweenSweeps;
+  }
+  return own_.size() < kMostOwnKeys ? own_[key] : own_[SharedKey(key, policy)];
 }
 
 }  // namespace passerelle::gateway

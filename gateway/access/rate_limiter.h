@@ -5,6 +5,7 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/time/time.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -31,6 +32,10 @@ struct RateDecision {
 // trip to Redis for many calls; what is left of a lease is lost after a second.
 class RateLimiter {
  public:
+  // What this process counts for itself is bounded: keys beyond it share one bucket for all keys of their kind and
+  // policy.
+  static constexpr std::size_t kMostOwnKeys = 50'000;
+
   RateLimiter(cache::Cache& cache, WorkerPool& workers, const Clock& clock);
 
   // Takes one call of `key`: `done` is called at once from a lease, else on a worker thread.
@@ -51,6 +56,8 @@ class RateLimiter {
   RateDecision TakeLease(const std::string& key, const RatePolicy& policy);
   GcraAnswer Ask(const std::string& key, const RatePolicy& policy, std::int64_t amount);
   GcraAnswer AskHere(const std::string& key, const RatePolicy& policy, std::int64_t amount);
+  // The bucket that counts `key` here; the lock is held.
+  GcraState& OwnState(const std::string& key, const RatePolicy& policy, absl::Time now);
 
   cache::Cache& cache_;
   WorkerPool& workers_;
@@ -58,6 +65,7 @@ class RateLimiter {
   std::mutex mutex_;
   absl::flat_hash_map<std::string, Lease> leases_;
   absl::flat_hash_map<std::string, GcraState> own_;
+  absl::Time next_sweep_ = absl::InfinitePast();
 };
 
 }  // namespace passerelle::gateway
