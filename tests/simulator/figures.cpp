@@ -28,27 +28,31 @@ std::string Query(const Period& period) {
 
 }  // namespace
 
-absl::Status AwaitFigures(Api& api, std::int64_t written, absl::Duration patience) {
-  statistics::v1::Freshness freshness;
-  const absl::StatusOr<bool> fresh = Poll(patience, [&]() -> absl::StatusOr<bool> {
-    if (const absl::Status status = api.Get("/v1/freshness", &freshness); !status.ok()) return status;
-    std::int64_t taken_in = 0;
-    for (const auto& feed : freshness.feeds()) {
-      if (feed.lag() > 0) return false;
-      if (feed.feed() == "contacts") taken_in = feed.position();
-    }
-    return freshness.feeds_size() > 0 && taken_in >= written;
-  });
-  if (!fresh.ok()) return fresh.status();
-  return *fresh ? absl::OkStatus()
-                : absl::DeadlineExceededError(absl::StrCat("the figures lag behind: ", freshness.ShortDebugString()));
-}
-
 absl::StatusOr<statistics::v1::ActivityReport> FetchReport(Api& api, const Period& period) {
   statistics::v1::ActivityReport report;
   const absl::Status status = api.Get(absl::StrCat("/v1/activityReport?", Query(period)), &report);
   if (!status.ok()) return status;
   return report;
+}
+
+absl::StatusOr<statistics::v1::ActivityReport> AwaitReport(Api& api, const Period& period, int visits,
+                                                           absl::Duration patience) {
+  statistics::v1::ActivityReport report;
+  statistics::v1::Freshness freshness;
+  const absl::StatusOr<bool> whole = Poll(patience, [&]() -> absl::StatusOr<bool> {
+    if (const absl::Status status = api.Get("/v1/freshness", &freshness); !status.ok()) return status;
+    for (const auto& feed : freshness.feeds()) {
+      if (feed.lag() > 0) return false;
+    }
+    absl::StatusOr<statistics::v1::ActivityReport> now = FetchReport(api, period);
+    if (!now.ok()) return now.status();
+    report = *std::move(now);
+    return report.visits() >= visits;
+  });
+  if (!whole.ok()) return whole.status();
+  if (*whole) return report;
+  return absl::DeadlineExceededError(absl::StrCat("the figures lag behind: ", report.visits(), " visits of ", visits,
+                                                  " are counted; ", freshness.ShortDebugString()));
 }
 
 absl::StatusOr<Units> LedgerTotals(Api& api, const Period& period) {

@@ -24,11 +24,12 @@ struct Period {
 
 using Units = std::map<std::string, std::int64_t>;  // by item slug
 
-// Waits until the figures have taken in every feed as far as known, and at least `written` events of contacts.
-// DEADLINE_EXCEEDED else.
-absl::Status AwaitFigures(Api& api, std::int64_t written, absl::Duration patience);
-
 absl::StatusOr<statistics::v1::ActivityReport> FetchReport(Api& api, const Period& period);
+
+// The report once it counts at least `visits` and no feed is known to wait. Known is what was last heard: the visits
+// say what must have arrived. DEADLINE_EXCEEDED when patience ends first.
+absl::StatusOr<statistics::v1::ActivityReport> AwaitReport(Api& api, const Period& period, int visits,
+                                                           absl::Duration patience);
 
 // What the ledger says was handed out, with what the books could not cover, without what was reversed.
 absl::StatusOr<Units> LedgerTotals(Api& api, const Period& period);

@@ -141,14 +141,14 @@ absl::Status Play(PlayOptions& options) {
 struct ReportOptions {
   AccessOptions access;
   Period period;
-  std::int64_t await = 0;
+  int await_visits = 0;
 
   void AddTo(CLI::App& app) {
     access.AddTo(app, "director");
     app.add_option("--site", period.site, "The site")->required();
     app.add_option("--from", period.from, "First local day, YYYY-MM-DD")->required();
     app.add_option("--to", period.to, "Last local day, YYYY-MM-DD")->required();
-    app.add_option("--await", await, "Wait until at least this many events of contacts are counted")
+    app.add_option("--await-visits", await_visits, "Wait until at least so many visits are counted")
         ->capture_default_str();
   }
 };
@@ -159,8 +159,7 @@ absl::Status Report(const ReportOptions& options) {
   Session session(*access);
   Tally tally;
   Api api(session, tally);
-  if (const absl::Status status = AwaitFigures(api, options.await, access->patience); !status.ok()) return status;
-  const auto report = FetchReport(api, options.period);
+  const auto report = AwaitReport(api, options.period, options.await_visits, access->patience);
   if (!report.ok()) return report.status();
   const auto catalogue = FetchCatalogue(api);
   if (!catalogue.ok()) return catalogue.status();

@@ -41,8 +41,9 @@ supervise() { # name command...: starts the command under its supervisor, away f
   local name="$1"
   shift
   rm -f "$RUN/$name.pid"
+  # A caller that ignores signals (a shell's background job ignores SIGINT) must not hand that on.
   # shellcheck disable=SC2094
-  setsid --fork "$LIB_DIR/supervise" "$name" "$RUN" "$LOGS/$name.log" "$@" </dev/null >>"$LOGS/$name.log" 2>&1 9>&-
+  setsid --fork env --default-signal=TERM,INT "$LIB_DIR/supervise" "$name" "$RUN" "$LOGS/$name.log" "$@" </dev/null >>"$LOGS/$name.log" 2>&1 9>&-
   await_condition 5 "the supervisor of $name" test -s "$RUN/$name.pid"
 }
 
@@ -61,32 +62,28 @@ await_condition() {
 
 is_gone() { ! pid_in "$1" >/dev/null; }
 
-first_live_file_of() { # of $1: its supervisor's, which ends its process before it ends, else its own
-  local file
-  for file in "$RUN/$1.supervisor" "$RUN/$1.pid"; do
-    if pid_in "$file" >/dev/null; then
-      printf '%s' "$file"
-      return
-    fi
-  done
-}
-
 signal_file() { # SIGNAL FILE: to the live process that the file names
   local pid
   if pid="$(pid_in "$2")"; then kill -"$1" "$pid" 2>/dev/null || true; fi
 }
 
-# Asks the processes to end, all at once, and ends those that have not after 20 s.
+ask_to_end() { # name: through its supervisor, which ends its process before it ends; else directly
+  if is_supervised "$1"; then
+    signal_file TERM "$RUN/$1.supervisor"
+  elif [[ "$1" == postgres ]]; then
+    signal_file INT "$RUN/$1.pid" # PostgreSQL's word for "now, in order"
+  else
+    signal_file TERM "$RUN/$1.pid"
+  fi
+}
+
+# Asks the processes to end, all at once, and ends those that have not after a while.
 end_processes() {
-  local name file signal
-  for name in "$@"; do
-    # PostgreSQL's word for "now, in order" is SIGINT; supervisors take both.
-    if [[ "$name" == postgres ]]; then signal=INT; else signal=TERM; fi
-    signal_file "$signal" "$(first_live_file_of "$name")"
-  done
+  local name file
+  for name in "$@"; do ask_to_end "$name"; done
   for name in "$@"; do
     for file in "$RUN/$name.supervisor" "$RUN/$name.pid"; do
-      if await_condition 20 "$name to end" is_gone "$file"; then continue; fi
+      if await_condition 30 "$name to end" is_gone "$file"; then continue; fi
       signal_file KILL "$file"
     done
     rm -f "$RUN/$name.supervisor" "$RUN/$name.pid"
