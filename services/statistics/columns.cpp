@@ -22,7 +22,7 @@ std::uint32_t PresenceKey(std::uint32_t day_of_month, const Presence& presence) 
   return day_of_month << kPresenceDayShift | presence.setting << 21 | presence.acts;
 }
 
-void AddTo(std::vector<SiteColumns::Figure>& figures, std::uint32_t key, std::int32_t amount) {
+void AddTo(std::vector<SiteColumns::Figure>& figures, std::uint32_t key, std::int64_t amount) {
   const auto place =
       std::lower_bound(figures.begin(), figures.end(), key,
                        [](const SiteColumns::Figure& figure, std::uint32_t value) { return figure.key < value; });
@@ -69,7 +69,7 @@ bool IsOf(const std::vector<Row>& rows, typename std::vector<Row>::iterator plac
 
 }  // namespace
 
-void SiteColumns::Month::Add(Day day, FigureKind kind, std::uint32_t index, std::int32_t amount) {
+void SiteColumns::Month::Add(Day day, FigureKind kind, std::uint32_t index, std::int64_t amount) {
   AddTo(totals, FigureKey(0, kind, index), amount);
   AddTo(days, FigureKey(static_cast<std::uint32_t>(day - first + 1), kind, index), amount);
 }

@@ -52,13 +52,13 @@ class SiteColumns {
   // A figure of one day or, with day 0, of the whole month.
   struct Figure {
     std::uint32_t key;  // day of month (5 bits), kind (4), index (23)
-    std::int32_t amount;
+    std::int64_t amount;
     FigureKind kind() const { return static_cast<FigureKind>(key >> 23 & 0xF); }
     std::uint32_t index() const { return key & 0x7FFFFF; }
     std::uint32_t day_of_month() const { return key >> 27; }
   };
 
-  void Add(Day day, FigureKind kind, std::uint32_t index, std::int32_t amount) {
+  void Add(Day day, FigureKind kind, std::uint32_t index, std::int64_t amount) {
     MonthOf(day).Add(day, kind, index, amount);
   }
   void AddPresence(Day day, const Presence& presence);
@@ -133,7 +133,7 @@ class SiteColumns {
     std::vector<Figure> days;               // by key: by day first
     std::vector<PackedPresence> presences;  // by key: by day first
 
-    void Add(Day day, FigureKind kind, std::uint32_t index, std::int32_t amount);
+    void Add(Day day, FigureKind kind, std::uint32_t index, std::int64_t amount);
     Slice<Figure> FiguresOf(DayRange range) const;
     Slice<PackedPresence> PresencesOf(DayRange range) const;
   };

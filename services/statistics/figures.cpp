@@ -38,7 +38,7 @@ PersonId ParsePersonId(std::string_view uuid) {
 
 void Figures::CountVisit(const VisitFact& visit, int sign) {
   SiteColumns& columns = ColumnsAt(visit.site);
-  const auto add = [&](FigureKind kind, int index, int amount) {
+  const auto add = [&](FigureKind kind, int index, std::int64_t amount) {
     if (amount != 0) columns.Add(visit.day, kind, static_cast<std::uint32_t>(index), sign * amount);
   };
   const std::uint32_t setting = CountedSetting(visit.setting);

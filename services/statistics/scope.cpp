@@ -53,11 +53,12 @@ absl::StatusOr<std::vector<std::string>> SitesToCount(const access::Principal& p
 absl::StatusOr<std::string> CachedAnswer(rpc::RpcContext& rpc, const google::protobuf::Message& request,
                                          const std::function<absl::StatusOr<std::string>(const Figures&)>& compute) {
   ASSIGN_OR_RETURN(const Positions positions, ReadPositions(rpc.db()));
+  if (!positions.whole) return FiguresCatchingUp();
   return rpc.cache().GetOrLoad(CacheKey(rpc, request, positions), kCacheLifetime, [&]() -> absl::StatusOr<std::string> {
     State& state = rpc.state<State>();
     RETURN_IF_ERROR(state.FollowTo(positions, rpc.db(), rpc.deadline() - kReserve));
     absl::StatusOr<std::string> answer;
-    state.Read([&](const Figures& figures) { answer = compute(figures); });
+    RETURN_IF_ERROR(state.Read(positions, [&](const Figures& figures) { answer = compute(figures); }));
     return answer;
   });
 }

@@ -20,6 +20,8 @@ absl::StatusOr<std::vector<std::string>> SitesToCount(const access::Principal& p
 
 // The serialised answer to `request`, from the cache when the feeds stand where they stood, from `compute` otherwise.
 // The figures given to `compute` hold every fact that was committed when the call came.
+// UNAVAILABLE (FIGURES_CATCHING_UP) while the feeds are taken in again, as long as the facts do not go as far as
+// before.
 absl::StatusOr<std::string> CachedAnswer(rpc::RpcContext& rpc, const google::protobuf::Message& request,
                                          const std::function<absl::StatusOr<std::string>(const Figures&)>& compute);
 

@@ -26,10 +26,16 @@ bool Reaches(const Positions& have, const Positions& least) {
 
 }  // namespace
 
+absl::Status FiguresCatchingUp() {
+  return WithRetryAfter(
+      Error(absl::StatusCode::kUnavailable, "FIGURES_CATCHING_UP", "The figures are being counted; try again."),
+      kRetryAfter);
+}
+
 absl::StatusOr<Positions> ReadPositions(db::Executor& database) {
   ASSIGN_OR_RETURN(const db::Result rows, database.ExecuteOne(sql::kReadPositions, {}));
-  return Positions{rows[0].Int("generation"), rows[0].Int("contacts"), rows[0].Int("supplies"),
-                   rows[0].Int("outreach")};
+  return Positions{rows[0].Int("generation"), rows[0].Int("contacts"), rows[0].Int("supplies"), rows[0].Int("outreach"),
+                   rows[0].Bool("whole")};
 }
 
 void State::CatchUp() {
@@ -42,11 +48,7 @@ void State::CatchUp() {
 }
 
 absl::Status State::Follow(db::Executor& database, absl::Time deadline) {
-  if (!TakeTurn(deadline)) {
-    return WithRetryAfter(
-        Error(absl::StatusCode::kUnavailable, "FIGURES_CATCHING_UP", "The figures are being counted; try again."),
-        kRetryAfter);
-  }
+  if (!TakeTurn(deadline)) return FiguresCatchingUp();
   const absl::Cleanup end_turn = [this] { EndTurn(); };
   return FollowInTurn(database);
 }
@@ -84,9 +86,11 @@ Positions State::Counted() const {
   return counted_;
 }
 
-void State::Read(const std::function<void(const Figures&)>& use) const {
+absl::Status State::Read(const Positions& least, const std::function<void(const Figures&)>& use) const {
   absl::ReaderMutexLock lock(&reading_);
+  if (!Reaches(counted_, least)) return FiguresCatchingUp();
   use(*figures_);
+  return absl::OkStatus();
 }
 
 absl::Status State::FollowFeeds(const Positions& target, db::Executor& database) {

@@ -22,7 +22,12 @@ struct Positions {
   std::int64_t contacts = 0;
   std::int64_t supplies = 0;
   std::int64_t outreach = 0;
+  // Whether the facts go as far as they did before they were last forgotten.
+  bool whole = true;
 };
+
+// UNAVAILABLE (FIGURES_CATCHING_UP), with the time after which to try again.
+absl::Status FiguresCatchingUp();
 
 absl::StatusOr<Positions> ReadPositions(db::Executor& database);
 
@@ -41,8 +46,9 @@ class State {
   absl::Status Follow(db::Executor& database, absl::Time deadline);
   // Follows unless memory already stands at `least` or after.
   absl::Status FollowTo(const Positions& least, db::Executor& database, absl::Time deadline);
-  // Calls `use` with the figures; they do not change meanwhile.
-  void Read(const std::function<void(const Figures&)>& use) const;
+  // Calls `use` with the figures, which stand at `least` or after and do not change meanwhile. UNAVAILABLE
+  // (FIGURES_CATCHING_UP) when they began again in the meantime.
+  absl::Status Read(const Positions& least, const std::function<void(const Figures&)>& use) const;
 
  private:
   // One thread at a time follows, holding the turn; no mutex is held while the database works.

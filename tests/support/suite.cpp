@@ -237,6 +237,10 @@ void Suite::AwaitFeeds() {
   }
 }
 
+const std::map<std::string, std::string>& Suite::EnvironmentOf(std::string_view service) const {
+  return impl_->parts.at(std::string(service)).environment;
+}
+
 std::map<std::string, std::string> Suite::GatewayEnvironment() const {
   std::string upstreams;
   for (const auto& [name, part] : impl_->parts)

@@ -48,6 +48,8 @@ class Suite {
   void Stop(std::string_view service);
   void Start(std::string_view service);
 
+  // The settings with which a service of the suite runs.
+  const std::map<std::string, std::string>& EnvironmentOf(std::string_view service) const;
   // The settings with which a gateway reaches this suite: upstreams, signing key, cache.
   std::map<std::string, std::string> GatewayEnvironment() const;
 

@@ -21,7 +21,8 @@ namespace {
 
 // A batch that takes longer is given up, and with it the lead.
 constexpr absl::Duration kPatience = absl::Seconds(30);
-constexpr absl::Duration kHearPeriod = absl::Seconds(1);
+// Shorter than a long poll, so that the end of each is noted.
+constexpr absl::Duration kHearPeriod = absl::Milliseconds(500);
 
 using Events = absl::Span<const v1::Event>;
 
@@ -95,6 +96,7 @@ struct Consumer::Impl {
   absl::Status Hear(db::Connection& connection);
   absl::Status ApplyWithoutThrowing(db::Transaction& transaction, Events events);
   void NoteFailure(std::string_view what, const absl::Status& status);
+  void NotePullFailure(const absl::Status& status);
 
   const ConsumerOptions options;
   const Subscription subscription;
@@ -151,7 +153,7 @@ absl::Status Consumer::Impl::Follow(db::Connection& connection) {
     if (signal.stopped()) return absl::OkStatus();
     if (connection.Stale()) return absl::UnavailableError("the connection with the lead was lost");
     if (!response.ok()) {
-      NoteFailure("feed cannot be pulled", response.status());
+      NotePullFailure(response.status());
       signal.Pause(back_off.Next());
       continue;
     }
@@ -249,6 +251,17 @@ absl::Status Consumer::Impl::Hear(db::Connection& connection) {
 void Consumer::Impl::NoteFailure(std::string_view what, const absl::Status& status) {
   metrics.failures.Add();
   telemetry::Log(telemetry::Level::kWarning, what, {{"feed", subscription.feed}, {"error", Describe(status)}});
+}
+
+void Consumer::Impl::NotePullFailure(const absl::Status& status) {
+  if (ReasonOf(status) != "POSITION_GONE") return NoteFailure("feed cannot be pulled", status);
+  metrics.failures.Add();
+  // No retry helps: somebody has to act.
+  telemetry::Log(
+      telemetry::Level::kError,
+      "the feed does not hold the events after the last one taken in; nothing more is taken in from it until "
+      "its log is restored",
+      {{"feed", subscription.feed}, {"position", position}, {"error", Describe(status)}});
 }
 
 Consumer::Consumer(ConsumerOptions options, Subscription subscription, FeedClient feed)

@@ -26,9 +26,10 @@ struct FeedClient {
 };
 
 struct ConsumerOptions {
-  std::string consumer;                         // the name of this service: "contacts"
-  std::string url;                              // its database, as its application role
-  absl::Duration wait = absl::Seconds(20);      // of one long poll
+  std::string consumer;  // the name of this service: "contacts"
+  std::string url;       // its database, as its application role
+  // Of one long poll. Short, because a place that was set back is noticed between two of them only.
+  absl::Duration wait = absl::Seconds(1);
   absl::Duration candidacy = absl::Seconds(1);  // how often a replica that is not active tries to be
   absl::Duration least_back_off = absl::Milliseconds(50);
   absl::Duration most_back_off = absl::Seconds(5);

@@ -105,7 +105,8 @@ absl::Status Sequencer::Impl::DeleteOld(db::Connection& connection) {
 }
 
 absl::Status Sequencer::Impl::DeleteOldWhenDue(db::Connection& connection) {
-  return absl::Now() < next_deletion ? absl::OkStatus() : DeleteOld(connection);
+  const bool keeps_all = options.retention == absl::InfiniteDuration();
+  return keeps_all || absl::Now() < next_deletion ? absl::OkStatus() : DeleteOld(connection);
 }
 
 Sequencer::Sequencer(SequencerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}

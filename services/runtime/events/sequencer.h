@@ -3,7 +3,7 @@
 //
 // One replica of a service leads at a time, by a session-level advisory lock on a connection of its own: when that
 // connection is lost the lock is free and another replica goes on. The leader also deletes log rows that are older than
-// the retention.
+// the retention; by default none.
 #pragma once
 
 #include <absl/time/time.h>
@@ -19,7 +19,7 @@ struct SequencerOptions {
   absl::Duration poll = absl::Milliseconds(100);        // finds what other replicas wrote
   absl::Duration candidacy = absl::Milliseconds(500);   // how often a replica that does not lead tries to
   int batch_size = 1000;                                // rows moved in one transaction
-  absl::Duration retention = absl::Hours(24 * 30);      // how long log rows are kept
+  absl::Duration retention = absl::InfiniteDuration();  // how long log rows are kept; infinite: for ever
   absl::Duration retention_period = absl::Minutes(10);  // how often old rows are looked for
   // Called on the sequencer's thread after each batch is committed: EventFeed::Committed.
   std::function<void()> committed = [] {};

@@ -34,11 +34,16 @@ const config::Setting kLogLevel{"PASSERELLE_LOG_LEVEL", std::string("info"),
                                 "The least level logged: debug, info, warning, error."};
 const config::Setting kDrainSeconds{"PASSERELLE_DRAIN_SECONDS", std::int64_t{10},
                                     "How long running calls may take to end when the process stops."};
+const config::Setting kEventRetentionDays{"PASSERELLE_EVENT_RETENTION_DAYS", std::int64_t{0},
+                                          "How many days the event log is kept; 0 keeps everything. A service that is "
+                                          "new, or builds its figures again, needs "
+                                          "the whole log of the others."};
 
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own) {
-  std::vector<config::Setting> settings = {
-      kListenAddress, kAdminAddress, kAllowPlaintext, kDatabaseUrl, kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,
-      kSigningKey,    kTrustedKeys,  kFeeds,          kPoolSize,    kWorkers,          kLogLevel,        kDrainSeconds};
+  std::vector<config::Setting> settings = {kListenAddress,    kAdminAddress,    kAllowPlaintext,    kDatabaseUrl,
+                                           kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,          kSigningKey,
+                                           kTrustedKeys,      kFeeds,           kPoolSize,          kWorkers,
+                                           kLogLevel,         kDrainSeconds,    kEventRetentionDays};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;
 }
@@ -63,6 +68,12 @@ absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings) 
   if (name == "warning") return telemetry::Level::kWarning;
   if (name == "error") return telemetry::Level::kError;
   return absl::InvalidArgumentError(StrCat(kLogLevel.name, ": must be debug, info, warning or error"));
+}
+
+absl::StatusOr<absl::Duration> ReadEventRetention(const config::Settings& settings) {
+  const std::int64_t days = settings.Int(kEventRetentionDays);
+  if (days < 0) return absl::InvalidArgumentError(StrCat(kEventRetentionDays.name, ": must be 0 or more"));
+  return days == 0 ? absl::InfiniteDuration() : days * absl::Hours(24);
 }
 
 absl::Status CheckListenAddress(const config::Settings& settings) {

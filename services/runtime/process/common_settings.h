@@ -2,6 +2,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 
 #include <map>
 #include <string>
@@ -27,6 +28,7 @@ extern const config::Setting kPoolSize;
 extern const config::Setting kWorkers;
 extern const config::Setting kLogLevel;
 extern const config::Setting kDrainSeconds;
+extern const config::Setting kEventRetentionDays;
 
 // The common settings and the service's own.
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own);
@@ -38,6 +40,9 @@ absl::StatusOr<std::map<std::string, std::string>> ReadMap(const config::Setting
 
 // INVALID_ARGUMENT for anything but debug, info, warning, error.
 absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings);
+
+// How long the event log is kept, infinite for 0 days. INVALID_ARGUMENT for less.
+absl::StatusOr<absl::Duration> ReadEventRetention(const config::Settings& settings);
 
 // Traffic that is not encrypted stays on this machine: INVALID_ARGUMENT for another address unless plaintext is
 // allowed.

@@ -27,6 +27,41 @@ absl::StatusOr<events::v1::PullEventsResponse> Pull(rpc::Client& client, const a
   return client.Call<events::v1::PullEventsResponse>(kPullEvents, request, options);
 }
 
+absl::StatusOr<access::AssertionSigner> MakeSigner(const FollowerOptions& options) {
+  absl::StatusOr<access::AssertionSigner> signer =
+      access::AssertionSigner::Create(options.service, options.signing_key);
+  if (signer.ok()) return signer;
+  return absl::InvalidArgumentError(StrCat(kSigningKey.name, ": ", ToStd(signer.status().message())));
+}
+
+access::Principal PrincipalOf(const FollowerOptions& options) {
+  return {StrCat("service:", options.service), {"service"}, {"*"}};
+}
+
+absl::StatusOr<std::string> AddressOf(const FollowerOptions& options, const std::string& feed) {
+  const auto address = options.addresses.find(feed);
+  if (address != options.addresses.end()) return address->second;
+  return absl::InvalidArgumentError(StrCat(kFeeds.name, ": the address of ", feed, " is missing"));
+}
+
+absl::Status CheckFeedWhole(const FollowerOptions& options, const access::AssertionSigner& signer,
+                            const std::string& feed) {
+  ASSIGN_OR_RETURN(const std::string address, AddressOf(options, feed));
+  rpc::Client client(address);
+  events::v1::PullEventsRequest request;
+  request.set_consumer(options.service);
+  request.set_max_events(1);
+  const absl::Status status = Pull(client, signer, PrincipalOf(options), request).status();
+  if (status.ok()) return status;
+  if (ReasonOf(status) == "POSITION_GONE") {
+    return FailedPrecondition(
+        "FEED_INCOMPLETE",
+        StrCat("The feed of ", feed, " no longer holds its beginning: its oldest events were deleted."));
+  }
+  return absl::UnavailableError(
+      StrCat("The feed of ", feed, " cannot be asked for its beginning (", CodeName(status.code()), ")."));
+}
+
 events::Subscription AlsoTelling(events::Subscription subscription, std::function<void()> applied) {
   subscription.applied = [own = std::move(subscription.applied), applied = std::move(applied)] {
     own();
@@ -36,6 +71,12 @@ events::Subscription AlsoTelling(events::Subscription subscription, std::functio
 }
 
 }  // namespace
+
+absl::Status CheckFeedsWhole(const FollowerOptions& options, const std::vector<std::string>& feeds) {
+  ASSIGN_OR_RETURN(const access::AssertionSigner signer, MakeSigner(options));
+  for (const std::string& feed : feeds) RETURN_IF_ERROR(CheckFeedWhole(options, signer, feed));
+  return absl::OkStatus();
+}
 
 struct Followers::Follower {
   explicit Follower(const std::string& address) : client(address) {}
@@ -47,18 +88,13 @@ absl::StatusOr<std::unique_ptr<Followers>> Followers::Start(const FollowerOption
                                                             std::vector<events::Subscription> subscriptions) {
   auto followers = std::make_unique<Followers>();
   if (subscriptions.empty()) return followers;
-  absl::StatusOr<access::AssertionSigner> signer =
-      access::AssertionSigner::Create(options.service, options.signing_key);
-  if (!signer.ok()) return absl::InvalidArgumentError(StrCat(kSigningKey.name, ": ", ToStd(signer.status().message())));
-  const access::Principal principal{StrCat("service:", options.service), {"service"}, {"*"}};
+  ASSIGN_OR_RETURN(const access::AssertionSigner signer, MakeSigner(options));
+  const access::Principal principal = PrincipalOf(options);
   for (events::Subscription& subscription : subscriptions) {
-    const auto address = options.addresses.find(subscription.feed);
-    if (address == options.addresses.end()) {
-      return absl::InvalidArgumentError(StrCat(kFeeds.name, ": the address of ", subscription.feed, " is missing"));
-    }
-    auto follower = std::make_unique<Follower>(address->second);
+    ASSIGN_OR_RETURN(const std::string address, AddressOf(options, subscription.feed));
+    auto follower = std::make_unique<Follower>(address);
     rpc::Client& client = follower->client;
-    events::FeedClient feed{[&client, signer = *signer, principal](const events::v1::PullEventsRequest& request) {
+    events::FeedClient feed{[&client, signer, principal](const events::v1::PullEventsRequest& request) {
                               return Pull(client, signer, principal, request);
                             },
                             [&client] { client.Cancel(); }};

@@ -22,6 +22,10 @@ struct FollowerOptions {
   std::function<void()> applied;  // called after each batch, besides the subscription's own
 };
 
+// Asks each of the feeds for its first event: whether it can still be taken in from its beginning. FAILED_PRECONDITION
+// (FEED_INCOMPLETE) names one that cannot; INVALID_ARGUMENT as below; UNAVAILABLE names one that does not answer.
+absl::Status CheckFeedsWhole(const FollowerOptions& options, const std::vector<std::string>& feeds);
+
 class Followers {
  public:
   // Starts to follow. INVALID_ARGUMENT when a feed has no address, or the signing key is missing or bad.

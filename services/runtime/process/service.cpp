@@ -49,11 +49,14 @@ absl::StatusOr<access::AssertionVerifier> MakeVerifier(const config::Settings& s
 
 // In the order they depend on each other; Stop takes them down from the outside in.
 struct Service::Impl {
-  Impl(const ServiceDefinition& definition, Dependencies made, access::AssertionVerifier verifier)
+  Impl(const ServiceDefinition& definition, Dependencies made, access::AssertionVerifier verifier,
+       absl::Duration event_retention)
       : dependencies(std::move(made)),
         verifier(std::move(verifier)),
         feed(*dependencies.pool),
-        sequencer({.url = dependencies.settings.Text(kDatabaseUrl), .committed = [this] { feed.Committed(); }}),
+        sequencer({.url = dependencies.settings.Text(kDatabaseUrl),
+                   .retention = event_retention,
+                   .committed = [this] { feed.Committed(); }}),
         admission({.workers = static_cast<int>(dependencies.settings.Int(kWorkers))}) {
     resources.pool = dependencies.pool.get();
     resources.cache = dependencies.cache.get();
@@ -130,9 +133,10 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServiceDefinition&
                                                         const std::map<std::string, std::string>& environment) {
   ASSIGN_OR_RETURN(config::Settings settings, config::Settings::Read(SettingsWith(definition.settings), environment));
   RETURN_IF_ERROR(CheckListenAddress(settings));
+  ASSIGN_OR_RETURN(const absl::Duration event_retention, ReadEventRetention(settings));
   ASSIGN_OR_RETURN(access::AssertionVerifier verifier, MakeVerifier(settings));
   ASSIGN_OR_RETURN(Dependencies dependencies, Dependencies::Make(definition, std::move(settings)));
-  auto impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier));
+  auto impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier), event_retention);
   std::unique_ptr<Service> service(new Service(std::move(impl)));
   Impl& made = *service->impl_;
   RETURN_IF_ERROR(made.Open(definition));

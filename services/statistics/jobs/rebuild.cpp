@@ -1,11 +1,30 @@
 #include "services/statistics/jobs/rebuild.h"
 
+#include "services/runtime/base/status.h"
+#include "services/runtime/base/text.h"
+#include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/followers.h"
 #include "services/runtime/telemetry/log.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
+namespace {
+
+absl::Status CheckFeeds(const config::Settings& settings) {
+  ASSIGN_OR_RETURN(auto addresses, process::ReadMap(settings, process::kFeeds));
+  process::FollowerOptions options;
+  options.service = "statistics";
+  options.addresses = std::move(addresses);
+  options.signing_key = settings.Text(process::kSigningKey);
+  const absl::Status whole = process::CheckFeedsWhole(options, {"contacts", "outreach", "supplies"});
+  if (whole.ok() || absl::IsInvalidArgument(whole)) return whole;
+  return Error(whole.code(), ReasonOf(whole), StrCat(ToStd(whole.message()), " The figures were left as they are."));
+}
+
+}  // namespace
 
 absl::Status Rebuild(const process::StateInputs& inputs) {
+  RETURN_IF_ERROR(CheckFeeds(inputs.settings));
   constexpr int kTries = 10;
   absl::Status status;
   for (int i = 0; i < kTries; ++i) {

@@ -1,6 +1,7 @@
 // A consumer takes each event in exactly once, whatever happens to it.
 #include "services/runtime/events/consumer.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -62,6 +63,7 @@ class ConsumerTest : public ::testing::Test {
         [this, stopped](events::v1::PullEventsRequest request) -> absl::StatusOr<events::v1::PullEventsResponse> {
           request.mutable_wait()->set_seconds(0);
           request.mutable_wait()->set_nanos(20'000'000);
+          ++pulls_;
           if (*stopped) return absl::CancelledError("stopped");
           return feed_.Pull(request, absl::Now() + absl::Seconds(10));
         },
@@ -94,6 +96,7 @@ class ConsumerTest : public ::testing::Test {
   events::Sequencer sequencer_;
   std::unique_ptr<db::Connection> writer_;
   std::atomic<int> applied_ = 0;
+  std::atomic<int> pulls_ = 0;
 };
 
 TEST_F(ConsumerTest, TakesEveryEventInOnceAndInOrder) {
@@ -206,6 +209,22 @@ TEST_F(ConsumerTest, TakesAQuietFeedInAgainWhenItsPlaceIsSetBack) {
                           "with forgotten as (delete from effect) update consumer_offset set position = 0");
   EXPECT_TRUE(Eventually([&] { return Offset() == 5; }));
   ExpectEffectsOnceInOrder(5);
+}
+
+TEST_F(ConsumerTest, SaysAsAnErrorThatTheFeedHasLostItsPlace) {
+  EmitAll(1, 5);
+  EXPECT_TRUE(Eventually([&] {
+    return Postgres::Running().Sql(emitter_.name, "select position from event_head")[0].Int("position") == 5;
+  }));
+  Postgres::Running().Sql(emitter_.name, "update event_head set gone = 3");
+  ::testing::internal::CaptureStderr();
+  auto consumer = Follow(Subscription());
+  EXPECT_TRUE(Eventually([&] { return pulls_ >= 2; }));
+  consumer.reset();
+  const std::string log = ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(log,
+              ::testing::ContainsRegex("\"level\":\"error\".*the feed does not hold the events after the last one"));
+  EXPECT_EQ(Offset(), 0);
 }
 
 }  // namespace

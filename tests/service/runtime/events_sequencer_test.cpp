@@ -150,6 +150,7 @@ TEST(Sequencer, DeletesTheOldBeginningOfTheLogOnly) {
   Postgres::Running().Sql(database.name,
                           "update outbox set record_time = now() - interval '31 days' where seq in (1, 2, 4)");
   events::SequencerOptions options = Quick(database);
+  options.retention = absl::Hours(24 * 30);
   options.retention_period = absl::Milliseconds(10);
   events::Sequencer sequencer(options);
   sequencer.Start();
@@ -161,6 +162,20 @@ TEST(Sequencer, DeletesTheOldBeginningOfTheLogOnly) {
   EXPECT_EQ(kept[0].Int("position"), 3);
   EXPECT_EQ(kept[1].Int("position"), 4);
   EXPECT_EQ(Head(database), 4);
+}
+
+TEST(Sequencer, KeepsTheWholeLogByDefault) {
+  const Database database = RuntimeDatabase();
+  const auto writer = Connect(database);
+  for (int version = 1; version <= 4; ++version) ASSERT_OK(Emit(*writer, "montreuil", version));
+  Postgres::Running().Sql(database.name, "update outbox set record_time = now() - interval '20 years'");
+  events::Sequencer sequencer(Quick(database));
+  sequencer.Start();
+  EXPECT_TRUE(Eventually([&] { return Head(database) == 4; }));
+  // Old rows are looked for after each batch, so the next batch comes after the first look.
+  ASSERT_OK(Emit(*writer, "montreuil", 5));
+  EXPECT_TRUE(Eventually([&] { return Head(database) == 5; }));
+  ExpectDense(database, 5);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/events/outbox.h"
+#include "services/runtime/process/common_settings.h"
 #include "services/statistics/days.h"
 #include "services/statistics/jobs/rebuild.h"
 #include "services/statistics/service.h"
@@ -72,7 +73,8 @@ absl::Status RunRebuild() {
                  .size = 1,
                  .statements = Definition().statements});
   cache::Cache cache({});
-  const config::Settings settings = *config::Settings::Read({}, {});
+  const config::Settings settings =
+      *config::Settings::Read(process::SettingsWith({}), Suite::Running().EnvironmentOf("statistics"));
   return Rebuild({pool, cache, settings});
 }
 
@@ -102,6 +104,44 @@ TEST(Rebuild, WhileTheServiceRunsGivesTheIdenticalReports) {
   EXPECT_EQ(Report({elsewhere}, kFrom, kTo).visits(), 1);
 }
 
+TEST(Rebuild, NeverShowsPartialFiguresAndIsSoonOver) {
+  const std::vector<std::string> sites = SomeActivity();
+  const std::string before = Report(sites, kFrom, kTo).SerializeAsString();
+  ASSERT_TRUE(RunRebuild().ok());
+  const absl::Time start = absl::Now();
+  absl::StatusOr<v1::ActivityReport> report = AskReportNow(Director(), sites, kFrom, kTo);
+  EXPECT_EQ(ReasonOf(report.status()), "FIGURES_CATCHING_UP");
+  while (!report.ok() && absl::Now() < start + absl::Seconds(20)) {
+    ASSERT_EQ(ReasonOf(report.status()), "FIGURES_CATCHING_UP");
+    report = AskReportNow(Director(), sites, kFrom, kTo);
+  }
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->SerializeAsString(), before);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(8)) << "nothing new came on any feed";
+}
+
+TEST(Rebuild, ChangesNothingWhenAFeedHasLostItsBeginning) {
+  const std::vector<std::string> sites = SomeActivity();
+  const std::string before = Report(sites, kFrom, kTo).SerializeAsString();
+  ASSERT_TRUE(Suite::Running().Sql("supplies", "update event_head set gone = 1").ok());
+  const absl::Status refused = RunRebuild();
+  ASSERT_TRUE(Suite::Running().Sql("supplies", "update event_head set gone = 0").ok());
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(refused), "FEED_INCOMPLETE");
+  EXPECT_THAT(std::string(refused.message()),
+              ::testing::HasSubstr("The feed of supplies no longer holds its beginning"));
+  EXPECT_EQ(AskReportNow(Director(), sites, kFrom, kTo)->SerializeAsString(), before);
+}
+
+TEST(Rebuild, ChangesNothingWhenAFeedCannotBeAsked) {
+  const std::vector<std::string> sites = SomeActivity();
+  const std::string before = Report(sites, kFrom, kTo).SerializeAsString();
+  Suite::Running().Stop("supplies");
+  EXPECT_EQ(RunRebuild().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(AskReportNow(Director(), sites, kFrom, kTo)->SerializeAsString(), before);
+  Suite::Running().Start("supplies");
+}
+
 TEST(Feeds, AreTakenInAfterARestart) {
   const std::string site = Suite::Running().NewSite();
   VisitAt(site, "2024-02-01T10:00:00Z").With(SNACK, 0).Record();
@@ -123,8 +163,9 @@ TEST(Feeds, DeliveredTwiceCountOnce) {
 
 // Takes in everything again, the contacts feed alone at first.
 void TakeInContactsFirst() {
-  for (const char* service : {"statistics", "supplies", "outreach"}) Suite::Running().Stop(service);
+  Suite::Running().Stop("statistics");
   ASSERT_TRUE(RunRebuild().ok());
+  for (const char* service : {"supplies", "outreach"}) Suite::Running().Stop(service);
   Suite::Running().Start("statistics");
   AwaitFeed("contacts");
 }
@@ -140,14 +181,10 @@ TEST(Feeds, MayTellOfASiteAndAKitAfterTheVisit) {
   const std::string before = Report({site}, kFrom, kTo).SerializeAsString();
 
   TakeInContactsFirst();
-  EXPECT_EQ(ReasonOf(AskReportNow(Director(), {site}, kFrom, kTo).status()), "SITE_UNKNOWN");
+  EXPECT_EQ(ReasonOf(AskReportNow(Director(), {site}, kFrom, kTo).status()), "FIGURES_CATCHING_UP");
   Suite::Running().Start("outreach");
   AwaitFeed("outreach");
-  const v1::ActivityReport early = *AskReportNow(Director(), {site}, kFrom, kTo);
-  EXPECT_EQ(early.people_seen(), 1);
-  EXPECT_EQ(early.syringes_distributed(), 0);
-  ASSERT_EQ(early.components_size(), 1);
-  EXPECT_EQ(early.components(0).item(), kit);
+  EXPECT_EQ(ReasonOf(AskReportNow(Director(), {site}, kFrom, kTo).status()), "FIGURES_CATCHING_UP");
   Suite::Running().Start("supplies");
   EXPECT_EQ(Report({site}, kFrom, kTo).SerializeAsString(), before);
 }

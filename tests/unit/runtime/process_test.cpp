@@ -35,6 +35,12 @@ TEST(ListenAddress, MayBeAnyWhenPlaintextIsAllowed) {
           .ok());
 }
 
+TEST(EventRetention, IsForEverUnlessDaysAreGiven) {
+  EXPECT_EQ(*ReadEventRetention(With({})), absl::InfiniteDuration());
+  EXPECT_EQ(*ReadEventRetention(With({{"PASSERELLE_EVENT_RETENTION_DAYS", "90"}})), absl::Hours(24 * 90));
+  EXPECT_FALSE(ReadEventRetention(With({{"PASSERELLE_EVENT_RETENTION_DAYS", "-1"}})).ok());
+}
+
 TEST(Maps, KeepTheEqualsSignsOfTheirValues) {
   const auto keys = ReadMap(With({{"PASSERELLE_TRUSTED_KEYS", "gateway=YWJj=, contacts=ZGVm"}}), kTrustedKeys);
   ASSERT_TRUE(keys.ok()) << keys.status();

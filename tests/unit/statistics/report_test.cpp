@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 
 #include "tests/unit/statistics/naive_count.h"
@@ -179,6 +180,22 @@ TEST(Report, OfNothingIsEmpty) {
   empty.set_from("2013-01-01");
   empty.set_to("2013-12-31");
   EXPECT_EQ(report.DebugString(), empty.DebugString());
+}
+
+TEST(Report, AddsUpMoreThanItsFieldsHoldAndStatesTheMostTheyCan) {
+  Figures figures;
+  figures.SetSite("montreuil");
+  PlainVisit visit;
+  visit.site = "montreuil";
+  visit.day = 16000;
+  visit.syringes_returned = 1'000'000;
+  for (int i = 0; i < 2500; ++i) figures.CountVisit(FactOf(visit), 1);
+  const DayRange day = {16000, 16000};
+  const DayRange year = *ParseRange("2013-01-01", "2013-12-31");
+  EXPECT_EQ(MakeReport(figures, {"montreuil"}, day).syringes_returned(), std::numeric_limits<std::int32_t>::max());
+  EXPECT_EQ(MakeReport(figures, {"montreuil"}, year).syringes_returned(), std::numeric_limits<std::int32_t>::max());
+  EXPECT_EQ(MakeSeries(figures, {"montreuil"}, v1::SYRINGES_RETURNED, {year}),
+            std::vector<std::int64_t>{2'500'000'000});
 }
 
 TEST(Report, CountsAKitOfTwoSyringesAsTwoSyringesOnceTheCatalogueTells) {
