@@ -22,8 +22,8 @@ struct VisitToRecord {
 // are recorded one after the other, so the second is the first again or a reused key.
 //
 // FAILED_PRECONDITION (SITE_UNKNOWN, ITEM_UNKNOWN, PERSON_UNKNOWN, PERSON_UNDER_AGE); INVALID_ARGUMENT (TIME_IN_FUTURE,
-// NOTHING_RECORDED, INVALID_FIELDS); ALREADY_EXISTS (IDEMPOTENCY_KEY_REUSED); ABORTED (CONFLICT_RETRY); the database's
-// errors.
+// TIME_TOO_EARLY, NOTHING_RECORDED, INVALID_FIELDS); ALREADY_EXISTS (IDEMPOTENCY_KEY_REUSED); ABORTED (CONFLICT_RETRY);
+// the database's errors.
 std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::Span<const VisitToRecord> visits);
 
 }  // namespace passerelle::contacts

@@ -113,6 +113,10 @@ absl::Status CheckVisit(const v1::RecordVisitRequest& visit, absl::Time now, int
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_IN_FUTURE", "occurTime",
                       "The visit has not happened yet.");
   }
+  if (TimeFromProto(visit.occur_time()) < kEarliestVisit) {
+    return FieldError(absl::StatusCode::kInvalidArgument, "TIME_TOO_EARLY", "occurTime",
+                      "The visit lies before the year 1990.");
+  }
   if (!RecordsSomething(visit)) {
     return Error(
         absl::StatusCode::kInvalidArgument, "NOTHING_RECORDED",

@@ -38,8 +38,9 @@ struct Heading {
 
 class Document {
  public:
-  // Opens a document, or finds it. INVALID_ARGUMENT TIME_IN_FUTURE; FAILED_PRECONDITION LOCATION_UNKNOWN for a location
-  // that does not exist or is not of the caller's sites; ALREADY_EXISTS IDEMPOTENCY_KEY_REUSED.
+  // Opens a document, or finds it. INVALID_ARGUMENT TIME_IN_FUTURE, TIME_TOO_EARLY; FAILED_PRECONDITION
+  // LOCATION_UNKNOWN for a location that does not exist or is not of the caller's sites; ALREADY_EXISTS
+  // IDEMPOTENCY_KEY_REUSED.
   template <class Request>
   static absl::StatusOr<Document> Open(rpc::RpcContext& rpc, const Request& request, const Heading& heading) {
     return Open(rpc, request, heading, request.has_occur_time() ? &request.occur_time() : nullptr);

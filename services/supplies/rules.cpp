@@ -33,6 +33,10 @@ Allocation AllocateFefo(const std::vector<LotBalance>& lots, std::int32_t quanti
 }
 
 absl::Status CheckOccurTime(absl::Time occur_time, absl::Time now) {
+  if (occur_time < kEarliestTime) {
+    return FieldError(absl::StatusCode::kInvalidArgument, "TIME_TOO_EARLY", "occurTime",
+                      "It lies before the year 1990.");
+  }
   if (occur_time <= now + kClockSkew) return absl::OkStatus();
   return FieldError(absl::StatusCode::kInvalidArgument, "TIME_IN_FUTURE", "occurTime", "It has not happened yet.");
 }

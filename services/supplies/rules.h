@@ -13,6 +13,8 @@ namespace passerelle::supplies {
 
 // The furthest a caller's clock may run ahead.
 inline constexpr absl::Duration kClockSkew = absl::Minutes(5);
+// 1990-01-01T00:00:00Z; what is said to lie before is a slip.
+inline constexpr absl::Time kEarliestTime = absl::FromUnixSeconds(631152000);
 // The most units a balance may reach: far above any store, safely inside int32.
 inline constexpr std::int64_t kMostUnits = 1'000'000'000;
 
@@ -55,7 +57,7 @@ bool ExpiresBefore(const LotBalance& left, const LotBalance& right);
 // Takes `quantity` units first-expired-first-out on `day` from `lots`, which stand in the order of ExpiresBefore.
 Allocation AllocateFefo(const std::vector<LotBalance>& lots, std::int32_t quantity, std::string_view day, Lots which);
 
-// INVALID_ARGUMENT TIME_IN_FUTURE when it has not happened yet.
+// INVALID_ARGUMENT TIME_IN_FUTURE when it has not happened yet, TIME_TOO_EARLY when it lies before the year 1990.
 absl::Status CheckOccurTime(absl::Time occur_time, absl::Time now);
 
 }  // namespace passerelle::supplies

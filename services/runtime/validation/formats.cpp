@@ -39,12 +39,16 @@ int Digits(std::string_view text, std::size_t begin, std::size_t length) {
   return number;
 }
 
+// No day that somebody states lies outside; further away it is a slip, and arithmetic on it a risk.
+constexpr int kFirstYear = 1900;
+constexpr int kLastYear = 2200;
+
 bool IsDate(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   const int year = Digits(text, 0, 4);
   const int month = Digits(text, 5, 2);
   const int day = Digits(text, 8, 2);
-  if (year < 1 || month < 1 || day < 1) return false;
+  if (year < kFirstYear || year > kLastYear || month < 1 || day < 1) return false;
   // A day that does not exist is normalised to another one.
   const absl::CivilDay civil(year, month, day);
   return civil.year() == year && civil.month() == month && civil.day() == day;
@@ -121,7 +125,7 @@ std::string_view DescribeFormat(Format format) {
     case Format::FORMAT_SLUG:
       return "1 to 63 lower-case letters, digits and single hyphens";
     case Format::FORMAT_DATE:
-      return "a calendar day, YYYY-MM-DD";
+      return "a calendar day, YYYY-MM-DD, of the years 1900 to 2200";
     case Format::FORMAT_TIME_OF_DAY:
       return "a time of day, HH:MM, from 00:00 to 24:00";
     case Format::FORMAT_TIME_ZONE:

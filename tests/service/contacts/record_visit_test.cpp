@@ -172,6 +172,12 @@ TEST_F(RecordVisit, RefusesATimeBeyondTheClockSkew) {
   EXPECT_THAT(Record(request), IsRefusedOn(absl::StatusCode::kInvalidArgument, "TIME_IN_FUTURE", "occurTime"));
 }
 
+TEST_F(RecordVisit, RefusesATimeBefore1990) {
+  v1::RecordVisitRequest request = Welcome();
+  *request.mutable_occur_time() = TimestampOf(absl::FromCivil(absl::CivilSecond(1), absl::UTCTimeZone()));
+  EXPECT_THAT(Record(request), IsRefusedOn(absl::StatusCode::kInvalidArgument, "TIME_TOO_EARLY", "occurTime"));
+}
+
 TEST_F(RecordVisit, RefusesAVisitThatRecordsNothing) {
   v1::RecordVisitRequest request = Welcome();
   request.clear_acts();

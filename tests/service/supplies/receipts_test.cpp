@@ -78,6 +78,12 @@ TEST_F(ReceiptsTest, WhatHasNotHappenedYetIsRefused) {
   EXPECT_EQ(RefusalOf(tomorrow), "TIME_IN_FUTURE");
 }
 
+TEST_F(ReceiptsTest, WhatIsSaidToLieBefore1990IsRefused) {
+  v1::RecordReceiptRequest ancient = Receipt(NewPlainItem(), 1);
+  ancient.mutable_occur_time()->set_seconds(-62135596800);
+  EXPECT_EQ(RefusalOf(ancient), "TIME_TOO_EARLY");
+}
+
 TEST_F(ReceiptsTest, ABalanceHasAnUpperBound) {
   const std::string item = NewPlainItem();
   Receive(item, 1);

@@ -183,6 +183,17 @@ TEST(AVisit, MayBeAheadOfOurClockByFiveMinutesOnly) {
   EXPECT_EQ(Reason(visit), "TIME_IN_FUTURE");
 }
 
+TEST(AVisit, DidNotHappenBefore1990) {
+  v1::RecordVisitRequest visit = VisitAt(At("1990-01-01T00:00:00Z"));
+  visit.set_people(1);
+  EXPECT_EQ(Reason(visit), "");
+  for (const char* time : {"1989-12-31T23:59:59Z", "0001-01-01T00:00:00Z"}) {
+    visit = VisitAt(At(time));
+    visit.set_people(1);
+    EXPECT_EQ(Reason(visit), "TIME_TOO_EARLY") << time;
+  }
+}
+
 TEST(AVisit, MustRecordSomething) {
   v1::RecordVisitRequest visit = VisitAt(kNow);
   EXPECT_EQ(Reason(visit), "NOTHING_RECORDED");

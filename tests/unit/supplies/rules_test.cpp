@@ -99,5 +99,12 @@ TEST(CheckOccurTime, AllowsAClockThatRunsFiveMinutesAhead) {
   EXPECT_EQ(ReasonOf(CheckOccurTime(now + absl::Minutes(5) + absl::Microseconds(1), now)), "TIME_IN_FUTURE");
 }
 
+TEST(CheckOccurTime, RefusesWhatLiesBefore1990) {
+  const absl::Time now = absl::FromUnixSeconds(1'800'000'000);
+  const absl::Time start_of_1990 = absl::FromCivil(absl::CivilSecond(1990), absl::UTCTimeZone());
+  EXPECT_TRUE(CheckOccurTime(start_of_1990, now).ok());
+  EXPECT_EQ(ReasonOf(CheckOccurTime(start_of_1990 - absl::Microseconds(1), now)), "TIME_TOO_EARLY");
+}
+
 }  // namespace
 }  // namespace passerelle::supplies
