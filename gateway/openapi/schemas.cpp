@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/base/text.h"
+#include "gateway/routing/unreadable_field.h"
 #include "passerelle/options/v1/options.pb.h"
 
 namespace passerelle::gateway::openapi {
@@ -149,6 +150,7 @@ void Schemas::Add(const Descriptor& message) {
   Json required = Json::array();
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor& field = *message.field(i);
+    if (routing::IsFilledByGateway(field)) continue;
     properties[field.json_name()] = Of(field);
     if (IsRequired(field)) required.push_back(field.json_name());
   }

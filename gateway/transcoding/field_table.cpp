@@ -4,6 +4,7 @@
 #include <google/protobuf/wire_format_lite.h>
 
 #include "gateway/base/text.h"
+#include "gateway/routing/unreadable_field.h"
 #include "gateway/transcoding/wire.h"
 
 namespace passerelle::gateway::transcoding {
@@ -51,16 +52,18 @@ const MessageTable* FieldTables::Add(const Descriptor& type) {
   table.fields.reserve(static_cast<std::size_t>(type.field_count()));
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
+    if (routing::IsFilledByGateway(field)) continue;
     const auto* oneof = field.real_containing_oneof();
     FieldEntry made{&field,
                     field.json_name(),
                     Cat("\"", field.json_name(), "\":"),
                     EncodeTag(field),
-                    static_cast<std::size_t>(i),
+                    table.fields.size(),
                     oneof == nullptr ? -1 : oneof->index(),
                     field.has_presence()};
     if (field.enum_type() != nullptr) made.values = AddEnum(field);
     if (field.message_type() != nullptr) made.message = Add(*field.message_type());
+    made.unreadable = routing::UnreadableFieldOf(field);
     table.fields.push_back(std::move(made));
   }
   for (const FieldEntry& field : table.fields) {

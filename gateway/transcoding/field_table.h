@@ -24,11 +24,12 @@ struct FieldEntry {
   std::string json_name;
   std::string prefix;  // "\"jsonName\":"
   std::string tag;     // in wire form, as a single value has it
-  std::size_t index;   // in its message
+  std::size_t index;   // in its table
   int oneof;           // -1: of none (or only of the one that `optional` makes)
   bool presence;       // absent is not the same as zero
   const EnumTable* values = nullptr;
   const MessageTable* message = nullptr;
+  const google::protobuf::FieldDescriptor* unreadable = nullptr;  // of a list: receives what cannot be read of it
 };
 
 struct MessageTable {
@@ -37,7 +38,7 @@ struct MessageTable {
 
   const google::protobuf::Descriptor* type;
   Form form;
-  std::vector<FieldEntry> fields;
+  std::vector<FieldEntry> fields;                                   // without those that the gateway alone fills
   std::unordered_map<std::string_view, const FieldEntry*> by_name;  // JSON and proto names
   std::unordered_map<std::uint32_t, const FieldEntry*> by_number;
 };

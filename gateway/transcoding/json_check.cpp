@@ -36,7 +36,7 @@ std::size_t Utf8Length(std::string_view text) {
 
 class Checker {
  public:
-  explicit Checker(std::string_view text) : text_(text) {}
+  Checker(std::string_view text, bool syntax_only) : text_(text), syntax_only_(syntax_only) {}
 
   absl::Status Check() {
     SkipSpace();
@@ -93,8 +93,8 @@ class Checker {
       SkipSpace();
       std::string name;
       if (Peek() != '"') return Fault("a member name was expected");
-      if (!String(&name)) return false;
-      if (!names.insert(std::move(name)).second) return Fault("a member stands twice");
+      if (!String(syntax_only_ ? nullptr : &name)) return false;
+      if (!syntax_only_ && !names.insert(std::move(name)).second) return Fault("a member stands twice");
       SkipSpace();
       if (!Take(':')) return Fault("a colon was expected");
       SkipSpace();
@@ -149,7 +149,7 @@ class Checker {
     if (Peek() != 'u') return Fault("an unknown escape");
     const int first = HexQuad();
     if (first < 0) return Fault("a broken escape");
-    if (first == 0) return Fault("a NUL character");
+    if (first == 0 && !syntax_only_) return Fault("a NUL character");
     if (first >= 0xDC00 && first <= 0xDFFF) return Fault("half a surrogate pair");
     if (first >= 0xD800 && first <= 0xDBFF) {
       if (!Take('\\') || Peek() != 'u') return Fault("half a surrogate pair");
@@ -202,14 +202,17 @@ class Checker {
     return true;
   }
 
-  std::string_view text_;
+  const std::string_view text_;
+  const bool syntax_only_;
   std::size_t position_ = 0;
   std::string fault_;
 };
 
 }  // namespace
 
-absl::Status CheckJson(std::string_view text) { return Checker(text).Check(); }
+absl::Status CheckJsonSyntax(std::string_view text) { return Checker(text, true).Check(); }
+
+absl::Status CheckJson(std::string_view text) { return Checker(text, false).Check(); }
 
 bool IsCleanUtf8(std::string_view text) {
   while (!text.empty()) {

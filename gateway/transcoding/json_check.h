@@ -1,5 +1,5 @@
-// What must hold for a JSON text before it is converted: RFC 8259 to the letter, no member twice, no NUL, bounded
-// depth. The converter behind it is laxer (single quotes, trailing commas) and recurses.
+// What must hold for a JSON text before it is converted. Protobuf's converter is laxer (single quotes, trailing commas)
+// and recurses; the reader by tables goes through the text without looking again.
 #pragma once
 
 #include <absl/status/status.h>
@@ -10,7 +10,11 @@ namespace passerelle::gateway::transcoding {
 
 inline constexpr int kMostJsonDepth = 64;
 
-// INVALID_ARGUMENT with the fault and its byte offset; never with content.
+// Both answer INVALID_ARGUMENT with the fault and its byte offset; never with content.
+//
+// That the text is RFC 8259 to the letter, of bounded depth. An escaped NUL and a member that stands twice pass.
+absl::Status CheckJsonSyntax(std::string_view text);
+// That the text is RFC 8259 to the letter, no member twice, no NUL, bounded depth.
 absl::Status CheckJson(std::string_view text);
 
 // Whether the text is valid UTF-8 without NUL.

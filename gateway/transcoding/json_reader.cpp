@@ -7,8 +7,11 @@
 #include <cstdint>
 
 #include "gateway/base/text.h"
+#include "gateway/transcoding/json_check.h"
+#include "gateway/transcoding/json_cursor.h"
 #include "gateway/transcoding/timestamp.h"
 #include "gateway/transcoding/wire.h"
+#include "passerelle/options/v1/options.pb.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::gateway::transcoding {
@@ -18,24 +21,6 @@ using google::protobuf::FieldDescriptor;
 
 constexpr std::string_view kWrongType = "is not of the type of this field";
 constexpr std::string_view kWrongEnum = "is not one of the values of this field";
-
-void AppendUtf8(std::uint32_t code, std::string& text) {
-  if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += static_cast<char>(0xC0 | code >> 6);
-    text += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    text += static_cast<char>(0xE0 | code >> 12);
-    text += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    text += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    text += static_cast<char>(0xF0 | code >> 18);
-    text += static_cast<char>(0x80 | (code >> 12 & 0x3F));
-    text += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    text += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
 
 // A whole number written as 1.0 or 1e3, as a plain one; empty when it is not whole or too large for a double to be
 // exact.
@@ -47,12 +32,19 @@ std::string PlainInteger(const std::string& token) {
   return std::to_string(static_cast<std::int64_t>(value));
 }
 
+// A member's name as an error may show it: it is the client's own, but bounded and clean.
+std::string Shown(std::string_view name) {
+  name = name.substr(0, 60);
+  while (!IsCleanUtf8(name)) name.remove_suffix(1);
+  return name.empty() ? "a member" : std::string(name);
+}
+
 class Reader {
  public:
-  Reader(std::string_view json, const Transcoder& others) : json_(json), others_(others) {}
+  Reader(std::string_view json, const Transcoder& others) : cursor_(json), others_(others) {}
 
   absl::Status Read(const MessageTable& table, std::string& wire) {
-    SkipSpace();
+    cursor_.SkipSpace();
     std::string converted;
     if (!Value(table, converted)) {
       if (path_.empty())
@@ -75,75 +67,14 @@ class Reader {
     return false;
   }
 
-  void SkipSpace() {
-    while (position_ < json_.size() && (json_[position_] == ' ' || json_[position_] == '\t' ||
-                                        json_[position_] == '\r' || json_[position_] == '\n')) {
-      ++position_;
-    }
-  }
-  char Peek() const { return json_[position_]; }
-  bool Take(char wanted) {
-    SkipSpace();
-    if (Peek() != wanted) return false;
-    ++position_;
-    SkipSpace();
-    return true;
-  }
-
-  // The text of the string that begins here.
-  std::string String() {
-    std::string text;
-    for (++position_; Peek() != '"';) {
-      const std::size_t end = json_.find_first_of("\"\\", position_);
-      text.append(json_.substr(position_, end - position_));
-      position_ = end;
-      if (Peek() == '\\') Escape(text);
-    }
-    ++position_;
-    return text;
-  }
-  void Escape(std::string& text) {
-    constexpr std::string_view kLetters = "\"\\/bfnrt";
-    constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
-    const char letter = json_[position_ + 1];
-    position_ += 2;
-    if (letter != 'u') {
-      text += kMeant[kLetters.find(letter)];
-      return;
-    }
-    std::uint32_t code = Hex4();
-    if (code >= 0xD800 && code < 0xDC00) {
-      position_ += 2;
-      code = 0x10000 + ((code - 0xD800) << 10) + (Hex4() - 0xDC00);
-    }
-    AppendUtf8(code, text);
-  }
-  std::uint32_t Hex4() {
-    const auto code = static_cast<std::uint32_t>(std::stoul(std::string(json_.substr(position_, 4)), nullptr, 16));
-    position_ += 4;
-    return code;
-  }
-  // The number or word that begins here.
-  std::string Token() {
-    const std::size_t end = std::min(json_.find_first_of(" \t\r\n,]}", position_), json_.size());
-    std::string token(json_.substr(position_, end - position_));
-    position_ = end;
-    return token;
-  }
-  bool TakeNull() {
-    if (json_.substr(position_, 4) != "null") return false;
-    position_ += 4;
-    return true;
-  }
-
   bool Value(const MessageTable& table, std::string& wire) {
     if (table.form == MessageTable::Form::kObject) return Object(table, wire);
-    if (Peek() == '{' || Peek() == '[') return Fault(kWrongType);
-    const std::size_t begin = position_;
-    const bool quoted = Peek() == '"';
-    const std::string text = quoted ? String() : Token();
+    if (cursor_.Peek() == '{' || cursor_.Peek() == '[') return Fault(kWrongType);
+    const std::size_t begin = cursor_.position();
+    const bool quoted = cursor_.Peek() == '"';
+    const std::string text = quoted ? cursor_.String() : cursor_.Token();
     if (table.form == MessageTable::Form::kTimestamp) return quoted ? Timestamp(text, wire) : Fault(kWrongType);
-    if (!others_.JsonToWire(*table.type, json_.substr(begin, position_ - begin), wire).ok()) return Fault(kWrongType);
+    if (!others_.JsonToWire(*table.type, cursor_.TextSince(begin), wire).ok()) return Fault(kWrongType);
     return true;
   }
 
@@ -156,32 +87,32 @@ class Reader {
   }
 
   bool Object(const MessageTable& table, std::string& wire) {
-    if (Peek() != '{') return Fault(kWrongType);
-    Take('{');
+    if (cursor_.Peek() != '{') return Fault(kWrongType);
+    cursor_.Take('{');
     std::vector<bool> seen(table.fields.size(), false);
     std::uint64_t oneofs = 0;
-    if (Take('}')) return true;
+    if (cursor_.Take('}')) return true;
     do {
-      const std::string name = String();
+      const std::string name = cursor_.String();
       const auto found = table.by_name.find(name);
       if (found == table.by_name.end()) {
         Fault("is not a field of this message");
-        return At(name.size() <= 60 ? name : name.substr(0, 60));
+        return At(Shown(name));
       }
       const FieldEntry& field = *found->second;
-      Take(':');
+      cursor_.Take(':');
       if (seen[field.index]) {
         Fault("is given twice");
         return At(field.json_name);
       }
       seen[field.index] = true;
       if (!Member(field, oneofs, wire)) return At(field.json_name);
-    } while (Take(','));
-    return Take('}');
+    } while (cursor_.Take(','));
+    return cursor_.Take('}');
   }
 
   bool Member(const FieldEntry& field, std::uint64_t& oneofs, std::string& wire) {
-    if (TakeNull()) return true;  // as if it were absent
+    if (cursor_.TakeNull()) return true;  // as if it were absent
     if (field.oneof >= 0) {
       const std::uint64_t bit = std::uint64_t{1} << field.oneof;
       if ((oneofs & bit) != 0) return Fault("excludes another field that is given too");
@@ -191,15 +122,40 @@ class Reader {
   }
 
   bool List(const FieldEntry& field, std::string& wire) {
-    if (Peek() != '[') return Fault("must be a list");
-    Take('[');
-    if (Take(']')) return true;
+    if (cursor_.Peek() != '[') return Fault("must be a list");
+    cursor_.Take('[');
+    if (cursor_.Take(']')) return true;
     std::size_t index = 0;
+    int unreadable = 0;
     do {
-      if (!Element(field, wire)) return At(Cat("[", index, "]"));
+      const std::size_t begin = cursor_.position();
+      if (!Element(field, wire)) {
+        if (field.unreadable == nullptr) return At(Cat("[", index, "]"));
+        // A list that is too long is refused as a whole: what it lacks then is of no use.
+        if (++unreadable <= MostItems(*field.unreadable)) AppendUnreadable(*field.unreadable, index, wire);
+        wire += Cat(field.tag, EncodeVarint(0));
+        path_.clear();
+        cursor_.SkipValueAt(begin);
+      }
       ++index;
-    } while (Take(','));
-    return Take(']');
+    } while (cursor_.Take(','));
+    return cursor_.Take(']');
+  }
+
+  static int MostItems(const FieldDescriptor& list) {
+    return list.options().GetExtension(options::v1::rules).max_items();
+  }
+
+  // Says in `list` what the last fault was.
+  void AppendUnreadable(const FieldDescriptor& list, std::size_t index, std::string& wire) const {
+    const auto field = [&list](const char* name) {
+      return routing::FieldPath{list.message_type()->FindFieldByName(name)};
+    };
+    std::string entry;
+    AppendField(field("index"), EncodeVarint(index), entry);
+    AppendField(field("field"), path_, entry);
+    AppendField(field("description"), path_.empty() ? "must be an object" : fault_, entry);
+    AppendField({&list}, entry, wire);
   }
 
   bool Element(const FieldEntry& field, std::string& wire) {
@@ -218,9 +174,10 @@ class Reader {
   }
 
   bool Scalar(const FieldEntry& field, std::string& content) {
-    if (Peek() == '{' || Peek() == '[') return Fault(kWrongType);
-    const bool quoted = Peek() == '"';
-    std::string text = quoted ? String() : Token();
+    if (cursor_.Peek() == '{' || cursor_.Peek() == '[') return Fault(kWrongType);
+    const bool quoted = cursor_.Peek() == '"';
+    std::string text = quoted ? cursor_.String() : cursor_.Token();
+    if (text.find('\0') != std::string::npos) return Fault("must not hold a NUL character");
     switch (field.field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
         if (!quoted) return Fault(kWrongType);
@@ -268,9 +225,8 @@ class Reader {
     return true;
   }
 
-  const std::string_view json_;
+  JsonCursor cursor_;
   const Transcoder& others_;
-  std::size_t position_ = 0;
   std::string path_;
   std::string_view fault_;
 };

@@ -17,7 +17,7 @@ class TableTranscoder : public Transcoder {
 
   absl::Status JsonToWire(const google::protobuf::Descriptor& type, std::string_view json,
                           std::string& wire) const override {
-    if (auto status = CheckJson(json); !status.ok()) {
+    if (auto status = CheckJsonSyntax(json); !status.ok()) {
       return Error(absl::StatusCode::kInvalidArgument, "JSON_INVALID", std::string(status.message()));
     }
     return ReadJson(tables_.Of(type), json, *others_, wire);

@@ -3,7 +3,10 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/type_resolver_util.h>
 
+#include <algorithm>
 #include <memory>
+
+#include "gateway/routing/unreadable_field.h"
 
 namespace passerelle::gateway::transcoding {
 namespace {
@@ -11,6 +14,12 @@ namespace {
 constexpr char kPrefix[] = "type.googleapis.com";
 
 namespace util = google::protobuf::util;
+
+void Remove(google::protobuf::Type& type, const std::string& name) {
+  auto& fields = *type.mutable_fields();
+  fields.erase(std::remove_if(fields.begin(), fields.end(), [&](const auto& field) { return field.name() == name; }),
+               fields.end());
+}
 
 }  // namespace
 
@@ -31,6 +40,7 @@ void FilledTypeResolver::Add(util::TypeResolver& source, const google::protobuf:
   (void)source.ResolveMessageType(entry->first, &entry->second);
   for (int i = 0; i < message.field_count(); ++i) {
     const auto& field = *message.field(i);
+    if (routing::IsFilledByGateway(field)) Remove(entry->second, field.name());
     if (field.message_type() != nullptr) Add(source, *field.message_type());
     if (field.enum_type() != nullptr) {
       const std::string url = std::string(kPrefix) + "/" + field.enum_type()->full_name();

@@ -54,6 +54,30 @@ TEST(EveryList, HasAnUpperBound) {
   }
 }
 
+TEST(EveryList, WhoseElementsAreReadAloneHasAPlaceForThoseThatCannotBe) {
+  int found = 0;
+  for (const auto* message : Messages()) {
+    for (int f = 0; f < message->field_count(); ++f) {
+      const FieldDescriptor& list = *message->field(f);
+      const Rules rules = RulesOf(list);
+      if (rules.unreadable_field().empty()) continue;
+      ++found;
+      EXPECT_TRUE(rules.checked_by_handler()) << list.full_name();
+      const FieldDescriptor* place = message->FindFieldByName(rules.unreadable_field());
+      ASSERT_TRUE(place != nullptr && place->is_repeated() && place->message_type() != nullptr) << list.full_name();
+      EXPECT_EQ(RulesOf(*place).max_items(), rules.max_items()) << list.full_name();
+      const auto type_of = [place](const char* name) {
+        const FieldDescriptor* field = place->message_type()->FindFieldByName(name);
+        return field == nullptr ? "absent" : field->type_name();
+      };
+      EXPECT_STREQ(type_of("index"), "int32") << list.full_name();
+      EXPECT_STREQ(type_of("field"), "string") << list.full_name();
+      EXPECT_STREQ(type_of("description"), "string") << list.full_name();
+    }
+  }
+  EXPECT_GT(found, 0);
+}
+
 // Names by which personal data is recognised when somebody forgets the mark.
 TEST(EveryField, ThatNamesAPersonIsMarkedPersonal) {
   const std::set<std::string> telling = {"pseudonym", "given_name", "family_name", "birth_date",

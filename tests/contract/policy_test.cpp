@@ -106,12 +106,20 @@ TEST(EveryPolicy, NamesFieldsThatExist) {
   }
 }
 
+// Whether the request is a queue of requests that each have a key.
+bool IsBatch(const Descriptor& request) {
+  if (request.field_count() == 0) return false;
+  const FieldDescriptor& lines = *request.field(0);
+  return lines.is_repeated() && lines.message_type() != nullptr &&
+         lines.message_type()->FindFieldByName("request_id") != nullptr;
+}
+
 TEST(EveryCreatingRpc, AcceptsAnIdempotencyKeyOrAHumanChosenId) {
   for (const auto* method : Methods()) {
     if (PolicyOf(*method).effect() != options::v1::EFFECT_CREATE) continue;
     const Descriptor& request = *method->input_type();
-    const bool batch = request.field_count() == 1 && request.field(0)->is_repeated();
-    EXPECT_TRUE(batch || request.FindFieldByName("request_id") != nullptr || request.FindFieldByName("id") != nullptr)
+    EXPECT_TRUE(IsBatch(request) || request.FindFieldByName("request_id") != nullptr ||
+                request.FindFieldByName("id") != nullptr)
         << method->full_name();
   }
 }

@@ -7,7 +7,9 @@ namespace passerelle::contacts {
 namespace {
 
 // What the pipeline checks of a single call, for one line.
-absl::Status CheckLine(const rpc::RpcContext& rpc, const v1::RecordVisitRequest& visit) {
+absl::Status CheckLine(const rpc::RpcContext& rpc, const v1::RecordVisitRequest& visit,
+                       const v1::UnreadableVisit* unreadable) {
+  if (unreadable != nullptr) return InvalidFields({{unreadable->field(), unreadable->description()}});
   if (const std::vector<Violation> violations = validation::Validate(visit); !violations.empty())
     return InvalidFields(violations);
   if (visit.request_id().empty()) return InvalidFields({{"requestId", "is needed in a batch"}});
@@ -15,6 +17,16 @@ absl::Status CheckLine(const rpc::RpcContext& rpc, const v1::RecordVisitRequest&
     return FieldError(absl::StatusCode::kPermissionDenied, "SITE_FORBIDDEN", "site", "You may not act for this site.");
   }
   return absl::OkStatus();
+}
+
+// By line: what the gateway could not read of it, or null.
+std::vector<const v1::UnreadableVisit*> UnreadableLines(const v1::BatchRecordVisitsRequest& request) {
+  std::vector<const v1::UnreadableVisit*> lines(static_cast<std::size_t>(request.visits_size()));
+  for (const v1::UnreadableVisit& unreadable : request.unreadable()) {
+    const auto index = static_cast<std::size_t>(unreadable.index());
+    if (index < lines.size()) lines[index] = &unreadable;
+  }
+  return lines;
 }
 
 v1::VisitError ErrorOf(const absl::Status& refused) {
@@ -38,9 +50,11 @@ absl::StatusOr<v1::BatchRecordVisitsResponse> BatchRecordVisits(rpc::RpcContext&
   v1::BatchRecordVisitsResponse response;
   std::vector<VisitToRecord> good;
   std::vector<v1::BatchRecordVisitResult*> results_of_good;
-  for (const v1::RecordVisitRequest& visit : request.visits()) {
+  const std::vector<const v1::UnreadableVisit*> unreadable = UnreadableLines(request);
+  for (std::size_t i = 0; i < unreadable.size(); ++i) {
+    const v1::RecordVisitRequest& visit = request.visits(static_cast<int>(i));
     v1::BatchRecordVisitResult& result = *response.add_results();
-    if (const absl::Status status = CheckLine(rpc, visit); !status.ok()) {
+    if (const absl::Status status = CheckLine(rpc, visit, unreadable[i]); !status.ok()) {
       *result.mutable_error() = ErrorOf(status);
       continue;
     }

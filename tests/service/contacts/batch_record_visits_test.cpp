@@ -72,6 +72,29 @@ TEST_F(BatchRecordVisits, RefusesABadLineAlone) {
   EXPECT_EQ(Count("visits where site = $1", site_), 2);
 }
 
+TEST_F(BatchRecordVisits, RefusesALineThatCouldNotBeReadWithoutLookingFurther) {
+  v1::BatchRecordVisitsRequest request;
+  *request.add_visits() = Line();
+  request.add_visits();
+  *request.add_visits() = Line();
+  for (const int index : {1, 3, 499}) {
+    v1::UnreadableVisit& unreadable = *request.add_unreadable();
+    unreadable.set_index(index);
+    unreadable.set_field("acts[0].kind");
+    unreadable.set_description("is not one of the values of this field");
+  }
+  const auto response = RecordBatch(request);
+  ASSERT_DONE(response);
+  ASSERT_THAT(response->results(), SizeIs(3));
+  EXPECT_EQ(response->results(0).visit().id(), request.visits(0).request_id());
+  EXPECT_EQ(Outcome(response->results(1)), "INVALID_ARGUMENT INVALID_FIELDS");
+  ASSERT_THAT(response->results(1).error().violations(), SizeIs(1));
+  EXPECT_EQ(response->results(1).error().violations(0).field(), "acts[0].kind");
+  EXPECT_EQ(response->results(1).error().violations(0).description(), "is not one of the values of this field");
+  EXPECT_EQ(response->results(2).visit().id(), request.visits(2).request_id());
+  EXPECT_EQ(Count("visits where site = $1", site_), 2);
+}
+
 TEST_F(BatchRecordVisits, TakesAQueueOfFiveHundredAndCountsItOnceWhenReplayed) {
   const std::string person = Registered().id();
   std::vector<v1::RecordVisitRequest> lines;

@@ -37,6 +37,14 @@ TEST(JsonCheck, RefusesAMemberThatStandsTwice) {
   EXPECT_TRUE(CheckJson(R"({"a":{"a":1},"b":{"a":2}})").ok());
 }
 
+TEST(JsonSyntax, LeavesNulAndRepeatedMembersToTheReader) {
+  EXPECT_TRUE(CheckJsonSyntax(R"({"a":"\u0000","a":1})").ok());
+  EXPECT_FALSE(CheckJsonSyntax(std::string_view("\"a\0b\"", 5)).ok()) << "a bare NUL is no JSON";
+  for (const char* text : {"", "{", "{'a':1}", "[1,]", "01", "nul", "\"\\x\"", "{} {}", "\"\\ud800\"", "\"\xff\""})
+    EXPECT_FALSE(CheckJsonSyntax(text).ok()) << text;
+  EXPECT_FALSE(CheckJsonSyntax(std::string(65, '[') + std::string(65, ']')).ok());
+}
+
 TEST(JsonCheck, BoundsTheDepth) {
   EXPECT_TRUE(CheckJson(std::string(64, '[') + std::string(64, ']')).ok());
   EXPECT_FALSE(CheckJson(std::string(65, '[') + std::string(65, ']')).ok());

@@ -105,6 +105,12 @@ TEST(OpenApi, DescribesParametersBodiesAndPermissions) {
   EXPECT_TRUE(names.count("site") == 1 && names.count("from") == 1 && names.count("to") == 1);
 }
 
+TEST(OpenApi, LeavesOutWhatTheGatewayAloneFills) {
+  const Json& queue = Document()["components"]["schemas"]["passerelle.contacts.v1.BatchRecordVisitsRequest"];
+  EXPECT_TRUE(queue["properties"].contains("visits"));
+  EXPECT_FALSE(queue["properties"].contains("unreadable"));
+}
+
 TEST(OpenApi, DescribesFieldsWithTheirRules) {
   const Json& person = Document()["components"]["schemas"]["passerelle.contacts.v1.RegisterPersonRequest"];
   EXPECT_THAT(person["required"], ::testing::Contains("site"));

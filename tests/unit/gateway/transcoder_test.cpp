@@ -141,6 +141,83 @@ TEST_F(StrictJson, TakesNumbersInEveryFormThatIsWhole) {
   }
 }
 
+TEST_F(StrictJson, RefusesNulAndRepeatedMembersWhereTheyAre) {
+  EXPECT_EQ(FieldOf(kPerson, R"({"pseudonym":"a\u0000b"})"), "pseudonym");
+  EXPECT_EQ(FieldOf(kPerson, R"({"identity":{"phone":"\u0000"}})"), "identity.phone");
+  EXPECT_EQ(FieldOf(kPerson, R"({"languages":["fr","\u0000"]})"), "languages[1]");
+  EXPECT_EQ(FieldOf(kPerson, R"({"site":"a","site":"a"})"), "site");
+  EXPECT_EQ(FieldOf(kPerson, R"({"site":"a","\u0073ite":"a"})"), "site");
+}
+
+TEST_F(StrictJson, ShowsOnlyACleanBeginningOfAnUnknownName) {
+  EXPECT_EQ(FieldOf(kPerson, R"({"ab\u0000cd":1})"), "ab");
+  EXPECT_EQ(FieldOf(kPerson, R"({"":1})"), "a member");
+  EXPECT_EQ(FieldOf(kPerson, "{\"" + std::string(59, 'a') + "é\":1}"), std::string(59, 'a'));
+}
+
+// A queue of lines around one that cannot be read.
+class UnreadableLine : public StrictJson {
+ protected:
+  static constexpr char kQueue[] = "passerelle.contacts.v1.BatchRecordVisitsRequest";
+  contacts::v1::BatchRecordVisitsRequest Read(const std::string& lines) {
+    std::string wire;
+    const auto status = transcoder_->JsonToWire(*Api().pool().FindMessageTypeByName(kQueue), lines, wire);
+    EXPECT_TRUE(status.ok()) << status << lines;
+    contacts::v1::BatchRecordVisitsRequest request;
+    EXPECT_TRUE(request.ParseFromString(wire)) << lines;
+    return request;
+  }
+  // What is said of a line that stands between two good ones.
+  std::string FaultOf(const std::string& line) {
+    const auto request = Read(R"({"visits":[{"site":"a"},)" + line + R"(,{"site":"c"}]})");
+    EXPECT_EQ(request.visits_size(), 3) << line;
+    if (request.visits_size() != 3 || request.unreadable_size() != 1) return request.DebugString();
+    EXPECT_EQ(request.visits(0).site(), "a");
+    EXPECT_EQ(request.visits(1).ByteSizeLong(), 0u) << line;
+    EXPECT_EQ(request.visits(2).site(), "c");
+    EXPECT_EQ(request.unreadable(0).index(), 1);
+    return request.unreadable(0).field() + " " + request.unreadable(0).description();
+  }
+};
+
+TEST_F(UnreadableLine, IsSetAsideAlone) {
+  EXPECT_EQ(FaultOf(R"({"sitee":"b"})"), "sitee is not a field of this message");
+  EXPECT_EQ(FaultOf(R"({"acts":[{"kind":"REST"},{"kind":"X"}]})"),
+            "acts[1].kind is not one of the values of this field");
+  EXPECT_EQ(FaultOf(R"({"occurTime":"yesterday"})"), "occurTime is not a time as in 2026-01-31T10:00:00Z");
+  EXPECT_EQ(FaultOf(R"({"site":{"a":["}"]}})"), "site is not of the type of this field");
+  EXPECT_EQ(FaultOf(R"({"people":99999999999})"), "people is not of the type of this field");
+  EXPECT_EQ(FaultOf(R"({"acts":{}})"), "acts must be a list");
+  EXPECT_EQ(FaultOf(R"({"person":"b","anonymous":{}})"), "anonymous excludes another field that is given too");
+  EXPECT_EQ(FaultOf(R"({"note":"a\u0000b"})"), "note must not hold a NUL character");
+  EXPECT_EQ(FaultOf(R"({"site":"b","site":"b"})"), "site is given twice");
+  for (const char* line : {"null", "7", "\"a\"", "[{}]", "true"})
+    EXPECT_EQ(FaultOf(line), " must be an object") << line;
+}
+
+TEST_F(UnreadableLine, IsCountedWithTheOthers) {
+  const auto request = Read(R"({"visits":[1,{"site":"b"},{"x":[1,{"y":"]"}]} , {"site":"d"} ]})");
+  ASSERT_EQ(request.visits_size(), 4);
+  EXPECT_EQ(request.visits(1).site() + request.visits(3).site(), "bd");
+  ASSERT_EQ(request.unreadable_size(), 2);
+  EXPECT_EQ(request.unreadable(0).index(), 0);
+  EXPECT_EQ(request.unreadable(1).index(), 2);
+}
+
+TEST_F(UnreadableLine, TakesNoMoreRoomThanAQueueMay) {
+  std::string lines = "{\"visits\":[0";
+  for (int i = 1; i < 2000; ++i) lines += ",0";
+  const auto request = Read(lines + "]}");
+  EXPECT_EQ(request.visits_size(), 2000);
+  EXPECT_EQ(request.unreadable_size(), 500);
+}
+
+TEST_F(UnreadableLine, CannotBeSaidByAClient) {
+  EXPECT_EQ(FieldOf(kQueue, R"({"visits":[{}],"unreadable":[]})"), "unreadable");
+  EXPECT_EQ(FieldOf(kQueue, R"({"visits":[{}],"unreadable":[{"index":0}]})"), "unreadable");
+  EXPECT_EQ(FieldOf(kQueue, R"({"visits":{}})"), "visits");
+}
+
 TEST_F(StrictJson, IsNotMadeOfBrokenBytes) {
   std::string json = "before";
   for (const std::string& wire : {std::string("\xff\xff\xff"),
