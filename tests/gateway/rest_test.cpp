@@ -167,6 +167,40 @@ TEST_F(Rest, NamesAFieldWithAWrongEnum) {
   EXPECT_THAT(refused.body, HasSubstr("is not one of the values"));
 }
 
+TEST_F(Rest, RecordsTheOtherLinesOfAQueueWhenOneCannotBeRead) {
+  const auto line = [this](int syringes) {
+    Json visit = Visit();
+    visit["requestId"] = NewUuidV7();
+    visit["syringesReturned"] = syringes;
+    return visit.dump();
+  };
+  const std::pair<const char*, const char*> bad[] = {{R"({"sitee":"x"})", "sitee"},
+                                                     {R"({"acts":[{"kind":"JUGGLING"}]})", "acts[0].kind"},
+                                                     {R"({"occurTime":"2013-02-30T10:00:00Z"})", "occurTime"},
+                                                     {R"({"site":["x"]})", "site"},
+                                                     {R"({"people":99999999999})", "people"},
+                                                     {R"({"person":"x","anonymous":{}})", "anonymous"},
+                                                     {R"({"note":"a\u0000b"})", "note"},
+                                                     {R"({"note":"a","note":"b"})", "note"},
+                                                     {"\"text\"", ""},
+                                                     {"null", ""}};
+  for (const char* path : {"/v1/visits:batchRecord", "/passerelle.contacts.v1.VisitService/BatchRecordVisits"}) {
+    for (const auto& [text, field] : bad) {
+      const Answer answer = PostText(path, Cat(R"({"visits":[)", line(1), ",", text, ",", line(2), "]}"));
+      ASSERT_EQ(answer.status, 200) << path << text << answer.body;
+      Json results = answer.json()["results"];
+      ASSERT_EQ(results.size(), 3u) << text;
+      EXPECT_EQ(results[0]["visit"]["syringesReturned"], 1) << answer.body;
+      EXPECT_EQ(results[1]["error"]["code"], "INVALID_ARGUMENT") << answer.body;
+      EXPECT_EQ(results[1]["error"]["reason"], "INVALID_FIELDS") << answer.body;
+      EXPECT_EQ(results[1]["error"]["violations"][0]["field"], field) << answer.body;
+      EXPECT_EQ(results[2]["visit"]["syringesReturned"], 2) << answer.body;
+    }
+  }
+  EXPECT_EQ(PostText("/v1/visits:batchRecord", R"({"visits":[{}],"unreadable":[]})").status, 400);
+  EXPECT_EQ(PostText("/v1/visits:batchRecord", R"({"visits":[{},]})").status, 400);
+}
+
 TEST_F(Rest, RefusesWrongTypesAndHugeNumbers) {
   for (const char* year : {"99999999999", "1e999", "-1e400", "1.5", "\"x\"", "[1980]", "{}", "true"}) {
     const Answer refused =
