@@ -1,5 +1,7 @@
 #include <absl/strings/numbers.h>
 
+#include <algorithm>
+
 #include "gateway/base/text.h"
 #include "gateway/dialects/dialect.h"
 #include "gateway/dialects/grpc_web_frames.h"
@@ -15,7 +17,9 @@ Recognition Refuse(const absl::Status& status, const http::RequestHead& head) {
   return {nullptr, Problem(status, head.request_id)};
 }
 
-Recognition RefuseVerb(const std::vector<std::string>& allowed, const http::RequestHead& head) {
+Recognition RefuseVerb(std::vector<std::string> allowed, const http::RequestHead& head) {
+  if (const auto get = std::find(allowed.begin(), allowed.end(), "GET"); get != allowed.end())
+    allowed.insert(get + 1, "HEAD");
   Recognition refused = Refuse(
       Error(StatusCode::kUnimplemented, "METHOD_NOT_ALLOWED", "This path does not have this verb; see Allow."), head);
   refused.refusal.Set("Allow", Join(allowed, ", "));
@@ -85,7 +89,8 @@ Recognition RecogniseByMethod(const DialectInputs& inputs, const http::RequestHe
 
 Recognition Recognise(const DialectInputs& inputs, const http::RequestHead& head) {
   if (const auto* method = inputs.table.FindMethod(head.path)) return RecogniseByMethod(inputs, head, *method);
-  auto match = inputs.table.FindRoute(head.method, head.path);
+  // HEAD is GET whose answer is sent without its body.
+  auto match = inputs.table.FindRoute(head.method == "HEAD" ? "GET" : head.method, head.path);
   if (!match.ok()) {
     return Refuse(Error(StatusCode::kInvalidArgument, "PATH_INVALID", Cat(std::string(match.status().message()), ".")),
                   head);

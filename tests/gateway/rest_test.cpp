@@ -271,8 +271,22 @@ TEST_F(Rest, TellsUnknownPathsAndVerbsApart) {
   EXPECT_EQ(Get("/v1/people/").status, 404);
   const Answer refused = suite_.CallAs(login_, "DELETE", "/v1/people");
   EXPECT_EQ(refused.status, 405);
-  EXPECT_EQ(refused.headers.at("allow"), "GET, POST");
+  EXPECT_EQ(refused.headers.at("allow"), "GET, HEAD, POST");
   EXPECT_EQ(Get(Cat("/v1/people/", NewUuidV7(), ":leave")).status, 405);
+}
+
+TEST_F(Rest, AnswersHeadLikeGetWithoutTheBody) {
+  const std::string path = "/v1/people/" + std::string(Post("/v1/people", Person()).json()["id"]);
+  const Answer get = Get(path);
+  const Answer head = suite_.CallAs(login_, "HEAD", path);
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.body, "");
+  EXPECT_EQ(head.headers.at("etag"), get.headers.at("etag"));
+  EXPECT_EQ(head.headers.at("content-type"), "application/json");
+  EXPECT_EQ(head.headers.at("content-length"), std::to_string(get.body.size()));
+  EXPECT_EQ(suite_.CallAs(login_, "HEAD", "/v1/people/" + NewUuidV7()).status, 404);
+  EXPECT_EQ(suite_.Call("HEAD", path).status, 401);
+  EXPECT_EQ(suite_.CallAs(login_, "HEAD", "/v1/visits:batchRecord").status, 405);
 }
 
 TEST_F(Rest, KnowsNoMethodOverride) {
