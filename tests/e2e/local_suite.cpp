@@ -122,13 +122,26 @@ void LocalSuite::CutPower() const {
   EXPECT_TRUE(Eventually(10, [this] { return Processes().empty(); }));
 }
 
+std::string LocalSuite::servers_home() const {
+  // Remembered, for it outlives the file that tells it.
+  if (servers_home_.empty()) std::istringstream(ReadAll(state_ / "servers-home")) >> servers_home_;
+  return servers_home_;
+}
+
 std::map<int, std::string> LocalSuite::Processes() const {
+  const std::string home = servers_home();
   std::map<int, std::string> found;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const std::string name = entry.path().filename().string();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == std::to_string(getpid())) continue;
     std::string command = ReadAll(entry.path() / "cmdline");
-    if ((command + ReadAll(entry.path() / "environ")).find(state_.string()) == std::string::npos) continue;
+    // PostgreSQL and Redis overwrite their command and environment with a title: they are known by where they work.
+    std::error_code gone;
+    const std::string traces = command + ReadAll(entry.path() / "environ") +
+                               std::filesystem::read_symlink(entry.path() / "cwd", gone).string();
+    const bool ours =
+        traces.find(state_.string()) != std::string::npos || (!home.empty() && traces.find(home) != std::string::npos);
+    if (!ours) continue;
     std::replace(command.begin(), command.end(), '\0', ' ');
     found[std::stoi(name)] = command;
   }

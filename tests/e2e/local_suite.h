@@ -40,12 +40,15 @@ class LocalSuite {
 
   simulator::Access As(const std::string& role) const;
   const std::filesystem::path& state() const { return state_; }
+  // Where PostgreSQL and Redis keep their data, once they were started; it may lie outside the state.
+  std::string servers_home() const;
   int http_port() const { return http_port_; }
 
  private:
   std::filesystem::path state_;
   std::map<std::string, std::string> environment_;
   int http_port_ = 0;
+  mutable std::string servers_home_;
 };
 
 // Somebody else's program that listens on a port.

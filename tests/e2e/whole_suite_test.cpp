@@ -137,11 +137,13 @@ TEST(DownErase, LeavesNothingRunningAndNothingBehind) {
   const LocalSuite suite;
   const Printed up = suite.Up();
   ASSERT_EQ(up.exit_code, 0) << up.text;
-  EXPECT_FALSE(suite.Processes().empty());
+  EXPECT_GE(suite.Processes().size(), 14u) << "seven processes, each with its supervisor";
+  ASSERT_TRUE(std::filesystem::exists(suite.servers_home()));
   const Printed down = suite.Run("down --erase");
   EXPECT_EQ(down.exit_code, 0) << down.text;
   EXPECT_TRUE(suite.Processes().empty()) << ::testing::PrintToString(suite.Processes());
   EXPECT_FALSE(std::filesystem::exists(suite.state()));
+  EXPECT_FALSE(std::filesystem::exists(suite.servers_home()));
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ class Crew {
     const absl::Time start = absl::Now();
     const auto run = [&](bool draws) {
       Api api(session_, tally_);
-      for (int index; (index = next++) < count;) {
+      for (int index; !hopeless_ && (index = next++) < count;) {
         if (rate > 0) Until(start + absl::Seconds(index / rate));
         if (const absl::Status status = work(api, index); !status.ok()) Fail(status);
         ++done;
@@ -32,6 +32,7 @@ class Crew {
     run(true);
     threads.clear();
     progress.Update(done);
+    failed_ += count - done;
   }
 
   int failed() const { return failed_; }
@@ -45,12 +46,14 @@ class Crew {
   void Fail(const absl::Status& status) {
     const std::lock_guard lock(mutex_);
     if (failed_++ == 0) first_failure_ = status;
+    if (absl::IsUnavailable(status) || absl::IsUnauthenticated(status)) hopeless_ = true;
   }
 
   Session& session_;
   const Pace& pace_;
   Tally& tally_;
   std::mutex mutex_;
+  std::atomic<bool> hopeless_ = false;
   int failed_ = 0;
   absl::Status first_failure_;
 };

@@ -30,7 +30,8 @@ struct Outcome {
   absl::Status first_failure;
 };
 
-// Never stops at a failed call: it is counted, and the first is kept for the message.
+// A refused call is counted, and the rest goes on. When nobody answers any more, or the login fails, all that is left
+// counts as failed.
 Outcome Replay(const Plan& plan, Session& session, const Pace& pace);
 
 }  // namespace passerelle::simulator

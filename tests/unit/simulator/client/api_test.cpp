@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/simulator/replay.h"
 #include "tests/unit/simulator/client/scripted_server.h"
 
 namespace passerelle::simulator {
@@ -54,6 +55,17 @@ TEST(ASessionThatEnds, IsOpenedAgain) {
   EXPECT_TRUE(client.api.Call("GET", "/v1/me").ok());
   EXPECT_EQ(server.sessions_opened(), 2);
   EXPECT_THAT(server.Requests().back(), HasSubstr("Authorization: Bearer token-2"));
+}
+
+TEST(AReplay, GivesUpWhenNobodyAnswersAnyMore) {
+  ScriptedServer server({{503, ""}});
+  Session session({.url = server.Url(), .login = "demo", .password = "secret", .patience = absl::Milliseconds(200)});
+  const absl::StatusOr<Plan> plan = MakePlan(Figures{.people = 50, .visits = 500});
+  ASSERT_TRUE(plan.ok());
+  const Outcome outcome = Replay(*plan, session, {.concurrency = 2, .show = Progress::Show::kNever});
+  EXPECT_EQ(outcome.failed, 550);
+  EXPECT_TRUE(absl::IsUnavailable(outcome.first_failure)) << outcome.first_failure;
+  EXPECT_LT(outcome.duration, absl::Seconds(5));
 }
 
 TEST(Patience, Ends) {
