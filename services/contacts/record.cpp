@@ -9,6 +9,7 @@
 #include "services/contacts/state.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/events/outbox.h"
+#include "services/runtime/rpc/policy.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -69,7 +70,7 @@ absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source)
   State& state = rpc.state<State>();
   const std::optional<absl::TimeZone> zone = state.sites.Find(request.site());
   if (!zone) {
-    return FieldError(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site", "There is no site of this id.");
+    return rpc::SiteUnknown();
   }
   RETURN_IF_ERROR(CheckItems(request, state));
   RETURN_IF_ERROR(CheckVisit(request, rpc.now(), state.adult_age));

@@ -18,6 +18,11 @@ process::ServiceDefinition Definition() {
                              [](State& state) {
                                return std::vector{FollowSites(state), FollowItems(state)};
                              });
+  definition.knows_site = [](const std::shared_ptr<void>& state) {
+    return [contacts = std::static_pointer_cast<State>(state)](std::string_view site) {
+      return contacts->sites.Find(site).has_value();
+    };
+  };
   return definition;
 }
 

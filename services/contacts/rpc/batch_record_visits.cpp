@@ -1,5 +1,7 @@
 #include "rpcs/contacts.h"
 #include "services/contacts/record.h"
+#include "services/contacts/state.h"
+#include "services/runtime/rpc/policy.h"
 #include "services/runtime/rpc/public_status.h"
 #include "services/runtime/validation/validator.h"
 
@@ -7,13 +9,14 @@ namespace passerelle::contacts {
 namespace {
 
 // What the pipeline checks of a single call, for one line.
-absl::Status CheckLine(const rpc::RpcContext& rpc, const v1::RecordVisitRequest& visit,
+absl::Status CheckLine(rpc::RpcContext& rpc, const v1::RecordVisitRequest& visit,
                        const v1::UnreadableVisit* unreadable) {
   if (unreadable != nullptr) return InvalidFields({{unreadable->field(), unreadable->description()}});
   if (const std::vector<Violation> violations = validation::Validate(visit); !violations.empty())
     return InvalidFields(violations);
   if (visit.request_id().empty()) return InvalidFields({{"requestId", "is needed in a batch"}});
   if (!rpc.principal().MayActFor(visit.site())) {
+    if (!rpc.state<State>().sites.Find(visit.site())) return rpc::SiteUnknown();
     return FieldError(absl::StatusCode::kPermissionDenied, "SITE_FORBIDDEN", "site", "You may not act for this site.");
   }
   return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include "services/contacts/rules.h"
 #include "services/contacts/state.h"
 #include "services/runtime/events/outbox.h"
+#include "services/runtime/rpc/policy.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -61,7 +62,7 @@ absl::StatusOr<v1::Person> RegisterPerson(rpc::RpcContext& rpc, const v1::Regist
   State& state = rpc.state<State>();
   const std::optional<absl::TimeZone> zone = state.sites.Find(request.site());
   if (!zone) {
-    return FieldError(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site", "There is no site of this id.");
+    return rpc::SiteUnknown();
   }
   if (state.adult_age > 0 && !request.adult_confirmed()) return UnderAge("adultConfirmed");
   v1::Person person = PersonOf(request, rpc.NewResourceId());

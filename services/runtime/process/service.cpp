@@ -64,6 +64,7 @@ struct Service::Impl {
     resources.settings = &dependencies.settings;
     resources.state = definition.make_state(dependencies.Inputs());
     resources.state_type = definition.state_type;
+    resources.knows_site = definition.knows_site(resources.state);
   }
 
   absl::Status Open(const ServiceDefinition& definition);

@@ -40,6 +40,10 @@ struct ServiceDefinition {
   // The feeds it follows, applied with its state.
   std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions =
       [](const std::shared_ptr<void>&) { return std::vector<events::Subscription>{}; };
+  // Tells a site that does not exist from one that the caller may not act for; by default every site exists.
+  std::function<rpc::KnowsSite(std::shared_ptr<void> state)> knows_site = [](const std::shared_ptr<void>&) {
+    return rpc::KnowsSite([](std::string_view) { return true; });
+  };
   // Further sub-commands: name → (help, function), such as statistics' "rebuild".
   struct Command {
     std::string help;

@@ -3,6 +3,7 @@
 
 #include <absl/time/time.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ class Message;
 
 namespace passerelle::rpc {
 
+// Whether a site exists, as far as the service knows.
+using KnowsSite = std::function<bool(std::string_view site)>;
+
 // The resources of one process, shared by all its calls.
 struct Resources {
   db::Pool* pool = nullptr;
@@ -31,6 +35,8 @@ struct Resources {
   const config::Settings* settings = nullptr;
   // The service's own state (reference data held in memory, …), typed by what the service passed to ServiceDefinition.
   std::shared_ptr<void> state;
+  // Decides only how a caller is refused who may not act for a site.
+  KnowsSite knows_site = [](std::string_view) { return true; };
   const std::type_info* state_type = nullptr;
 };
 

@@ -77,7 +77,7 @@ absl::Status CheckFields(Message& request) {
 
 absl::StatusOr<std::unique_ptr<Message>> Handle(const Call& call, const Resources& resources, Message& request) {
   RETURN_IF_ERROR(Parse(call.inbound.request, request));
-  RETURN_IF_ERROR(CheckSites(call.entry->policy, call.principal, request));
+  RETURN_IF_ERROR(CheckSites(call.entry->policy, call.principal, resources.knows_site, request));
   RETURN_IF_ERROR(CheckFields(request));
   ASSIGN_OR_RETURN(std::string key, IdempotencyKeyOf(call.inbound.idempotency_key, request));
   RpcContext context(resources, call.principal, call.deadline, std::move(key), call.trace);

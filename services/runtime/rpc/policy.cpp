@@ -61,12 +61,17 @@ absl::Status ReadSitePath(const MethodDescriptor& method, const std::string& sit
   return absl::OkStatus();
 }
 
-absl::Status CheckSite(const access::Principal& principal, const std::string& site) {
+absl::Status CheckSite(const access::Principal& principal, const KnowsSite& knows_site, const std::string& site) {
   if (site.empty() || principal.MayActFor(site)) return absl::OkStatus();
+  if (!knows_site(site)) return SiteUnknown();
   return Error(absl::StatusCode::kPermissionDenied, "SITE_FORBIDDEN", "You may not act for this site.");
 }
 
 }  // namespace
+
+absl::Status SiteUnknown() {
+  return FieldError(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site", "There is no site of this id.");
+}
 
 absl::StatusOr<MethodPolicy> ReadPolicy(const MethodDescriptor& method) {
   if (!method.options().HasExtension(options::v1::policy)) return Unusable(method, "it has no policy");
@@ -99,7 +104,8 @@ absl::Status CheckAccess(const MethodPolicy& policy, const access::Principal& pr
   return absl::OkStatus();
 }
 
-absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& principal, const Message& request) {
+absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& principal, const KnowsSite& knows_site,
+                        const Message& request) {
   if (policy.site_path.empty() || principal.WholeAssociation()) return absl::OkStatus();
   const Message* holder = &request;
   for (std::size_t i = 0; i + 1 < policy.site_path.size(); ++i) {
@@ -108,9 +114,11 @@ absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& pri
   const FieldDescriptor* field = policy.site_path.back();
   const Reflection& reflection = *holder->GetReflection();
   std::string scratch;
-  if (!field->is_repeated()) return CheckSite(principal, reflection.GetStringReference(*holder, field, &scratch));
+  if (!field->is_repeated())
+    return CheckSite(principal, knows_site, reflection.GetStringReference(*holder, field, &scratch));
   for (int i = 0; i < reflection.FieldSize(*holder, field); ++i) {
-    RETURN_IF_ERROR(CheckSite(principal, reflection.GetRepeatedStringReference(*holder, field, i, &scratch)));
+    RETURN_IF_ERROR(
+        CheckSite(principal, knows_site, reflection.GetRepeatedStringReference(*holder, field, i, &scratch)));
   }
   return absl::OkStatus();
 }

@@ -12,6 +12,7 @@
 
 #include "passerelle/options/v1/options.pb.h"
 #include "services/runtime/access/principal.h"
+#include "services/runtime/rpc/context.h"
 
 namespace passerelle::rpc {
 
@@ -37,9 +38,12 @@ absl::StatusOr<MethodPolicy> ReadPolicy(const google::protobuf::MethodDescriptor
 // PERMISSION_DENIED PERMISSION_MISSING, naming the permission, or INTERNAL_ONLY.
 absl::Status CheckAccess(const MethodPolicy& policy, const access::Principal& principal);
 
-// PERMISSION_DENIED SITE_FORBIDDEN unless the principal may act for every site the request names. An absent site is
-// left to validation and to the handler, which narrows by RpcContext::sites().
-absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& principal,
+// PERMISSION_DENIED SITE_FORBIDDEN unless the principal may act for every site the request names; SiteUnknown for one
+// that does not exist, since the list of sites is open to every role. An absent site is left to validation and to the
+// handler, which narrows by RpcContext::sites().
+absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& principal, const KnowsSite& knows_site,
                         const google::protobuf::Message& request);
+// FAILED_PRECONDITION SITE_UNKNOWN, naming the field.
+absl::Status SiteUnknown();
 
 }  // namespace passerelle::rpc

@@ -42,9 +42,11 @@ TEST_F(BatchRecordVisits, AnswersInTheOrderSent) {
 
 TEST_F(BatchRecordVisits, RefusesABadLineAlone) {
   v1::RecordVisitRequest no_key = Line(), other_site = Line(), no_setting = Line(), future = Line(), nothing = Line(),
-                         unknown_item = Line(), unknown_person = Line(), minor = Line(), crowd = Line(), nul = Line();
+                         unknown_item = Line(), unknown_person = Line(), minor = Line(), crowd = Line(), nul = Line(),
+                         nowhere = Line();
   no_key.clear_request_id();
   other_site.set_site(suite_.NewSite());
+  nowhere.set_site("nowhere");
   no_setting.clear_setting();
   *future.mutable_occur_time() = TimestampOf(absl::Now() + absl::Hours(1));
   nothing.clear_acts();
@@ -56,7 +58,7 @@ TEST_F(BatchRecordVisits, RefusesABadLineAlone) {
   crowd.set_people(2);
   nul.set_note(std::string("a\0b", 3));
   const auto results = Send({Line(), no_key, other_site, no_setting, future, nothing, unknown_item, unknown_person,
-                             minor, crowd, nul, Line()});
+                             minor, crowd, nul, nowhere, Line()});
   std::vector<std::string> outcomes;
   for (const auto& result : results) outcomes.push_back(Outcome(result));
   EXPECT_THAT(outcomes,
@@ -64,7 +66,8 @@ TEST_F(BatchRecordVisits, RefusesABadLineAlone) {
                                      "INVALID_ARGUMENT INVALID_FIELDS", "INVALID_ARGUMENT TIME_IN_FUTURE",
                                      "INVALID_ARGUMENT NOTHING_RECORDED", "FAILED_PRECONDITION ITEM_UNKNOWN",
                                      "FAILED_PRECONDITION PERSON_UNKNOWN", "FAILED_PRECONDITION PERSON_UNDER_AGE",
-                                     "INVALID_ARGUMENT INVALID_FIELDS", "INVALID_ARGUMENT INVALID_FIELDS", "recorded"));
+                                     "INVALID_ARGUMENT INVALID_FIELDS", "INVALID_ARGUMENT INVALID_FIELDS",
+                                     "FAILED_PRECONDITION SITE_UNKNOWN", "recorded"));
   EXPECT_EQ(results[1].error().violations(0).field(), "requestId");
   EXPECT_EQ(results[2].error().reason(), "SITE_FORBIDDEN");
   EXPECT_EQ(results[3].error().violations(0).field(), "setting");

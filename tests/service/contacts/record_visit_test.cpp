@@ -142,8 +142,10 @@ TEST_F(RecordVisit, OfSomebodyWhoLeftStandsAndLeavesThemAsTheyWere) {
 TEST_F(RecordVisit, RefusesAnUnknownSite) {
   v1::RecordVisitRequest request = Welcome();
   request.set_site("nowhere");
-  const auto refused = suite_.Call<v1::Visit>(director_, "passerelle.contacts.v1.VisitService.RecordVisit", request);
-  EXPECT_THAT(refused, IsRefusedOn(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site"));
+  for (const access::Principal& caller : {director_, reception_}) {
+    const auto refused = suite_.Call<v1::Visit>(caller, "passerelle.contacts.v1.VisitService.RecordVisit", request);
+    EXPECT_THAT(refused, IsRefusedOn(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site"));
+  }
 }
 
 TEST_F(RecordVisit, RefusesTheSiteOfAnotherTeam) {

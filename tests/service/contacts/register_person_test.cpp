@@ -68,9 +68,11 @@ TEST_F(RegisterPerson, TellsOnlyWhatFiguresNeed) {
 TEST_F(RegisterPerson, RefusesAnUnknownSite) {
   v1::RegisterPersonRequest request = Newcomer();
   request.set_site("nowhere");
-  const auto refused =
-      suite_.Call<v1::Person>(director_, "passerelle.contacts.v1.PeopleService.RegisterPerson", request);
-  EXPECT_THAT(refused, IsRefusedOn(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site"));
+  for (const access::Principal& caller : {director_, reception_}) {
+    const auto refused =
+        suite_.Call<v1::Person>(caller, "passerelle.contacts.v1.PeopleService.RegisterPerson", request);
+    EXPECT_THAT(refused, IsRefusedOn(absl::StatusCode::kFailedPrecondition, "SITE_UNKNOWN", "site"));
+  }
 }
 
 TEST_F(RegisterPerson, RefusesTheSiteOfAnotherTeam) {

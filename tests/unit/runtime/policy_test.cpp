@@ -121,25 +121,40 @@ TEST(Access, OfInternalMethodsIsForServicesOnly) {
   EXPECT_EQ(ReasonOf(CheckAccess(policy, {"account:1", {"director"}, {"*"}})), "INTERNAL_ONLY");
 }
 
+KnowsSite EverySite() {
+  return [](std::string_view) { return true; };
+}
+
+TEST(Access, ToASiteThatDoesNotExistIsRefusedAsSuch) {
+  const MethodPolicy policy = OfContract("passerelle.outreach.v1.SiteService.UpdateSite");
+  outreach::v1::UpdateSiteRequest update;
+  update.mutable_site()->set_id("atlantis");
+  const access::Principal director{"account:1", {"director"}, {"montreuil"}};
+  const absl::Status refused = CheckSites(
+      policy, director, [](std::string_view) { return false; }, update);
+  EXPECT_EQ(ReasonOf(refused), "SITE_UNKNOWN");
+}
+
 TEST(Access, OfASiteIsForThoseWhoActForIt) {
   const MethodPolicy policy = OfContract("passerelle.outreach.v1.SiteService.UpdateSite");
   outreach::v1::UpdateSiteRequest update;
   update.mutable_site()->set_id("calais");
-  EXPECT_TRUE(CheckSites(policy, {"account:1", {"director"}, {"*"}}, update).ok());
-  EXPECT_TRUE(CheckSites(policy, {"account:2", {"director"}, {"calais"}}, update).ok());
-  EXPECT_EQ(ReasonOf(CheckSites(policy, {"account:3", {"director"}, {"montreuil"}}, update)), "SITE_FORBIDDEN");
+  EXPECT_TRUE(CheckSites(policy, {"account:1", {"director"}, {"*"}}, EverySite(), update).ok());
+  EXPECT_TRUE(CheckSites(policy, {"account:2", {"director"}, {"calais"}}, EverySite(), update).ok());
+  EXPECT_EQ(ReasonOf(CheckSites(policy, {"account:3", {"director"}, {"montreuil"}}, EverySite(), update)),
+            "SITE_FORBIDDEN");
 }
 
 TEST(Access, OfSeveralSitesIsForThoseWhoActForEachOfThem) {
   const MethodPolicy policy = OfContract("passerelle.statistics.v1.ReportService.GetActivityReport");
   const access::Principal coordinator{"account:4", {"coordinator"}, {"montreuil", "calais"}};
   statistics::v1::GetActivityReportRequest report;
-  EXPECT_TRUE(CheckSites(policy, coordinator, report).ok()) << "the handler narrows to the caller's sites";
+  EXPECT_TRUE(CheckSites(policy, coordinator, EverySite(), report).ok()) << "the handler narrows to the caller's sites";
   report.add_site("calais");
   report.add_site("montreuil");
-  EXPECT_TRUE(CheckSites(policy, coordinator, report).ok());
+  EXPECT_TRUE(CheckSites(policy, coordinator, EverySite(), report).ok());
   report.add_site("arras");
-  EXPECT_EQ(ReasonOf(CheckSites(policy, coordinator, report)), "SITE_FORBIDDEN");
+  EXPECT_EQ(ReasonOf(CheckSites(policy, coordinator, EverySite(), report)), "SITE_FORBIDDEN");
 }
 
 }  // namespace
