@@ -70,6 +70,7 @@ void Figures::SetPerson(const PersonId& id, int gender, int birth_year) {
 void Figures::SetItem(std::string_view slug, std::string_view report_line,
                       const std::vector<std::pair<std::string_view, int>>& components) {
   std::vector<std::pair<ItemNumber, int>> numbered;
+  numbered.reserve(components.size());
   for (const auto& [component, quantity] : components) numbered.emplace_back(NumberOf(component), quantity);
   ItemFacts& item = items_[NumberOf(slug)];
   item.report_line = report_line;

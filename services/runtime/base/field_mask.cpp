@@ -36,6 +36,7 @@ std::vector<std::string> SetFields(const Message& resource) {
 
 std::vector<std::string> AllFields(const Message& resource) {
   std::vector<const FieldDescriptor*> fields;
+  fields.reserve(static_cast<std::size_t>(resource.GetDescriptor()->field_count()));
   for (int index = 0; index < resource.GetDescriptor()->field_count(); ++index) {
     fields.push_back(resource.GetDescriptor()->field(index));
   }

@@ -11,7 +11,7 @@ std::shared_ptr<SingleFlight::Flight> SingleFlight::Join(const std::string& key)
     flight = std::make_shared<Flight>();
     return nullptr;
   }
-  const std::shared_ptr<Flight> joined = flight;
+  std::shared_ptr<Flight> joined = flight;
   mutex_.Await(absl::Condition(&joined->landed));
   return joined;
 }

@@ -177,7 +177,7 @@ absl::StatusOr<v1::PullEventsResponse> Consumer::Impl::Pull() {
 
 absl::Status Consumer::Impl::TakeIn(db::Connection& connection, const v1::PullEventsResponse& response) {
   const std::vector<v1::Event> events(response.events().begin(), response.events().end());
-  const absl::Status status = ApplyBatch(connection, events);
+  absl::Status status = ApplyBatch(connection, events);
   if (status.ok() || IsOutage(status) || connection.broken()) return status;
   NoteFailure("feed batch failed", status);
   signal.Pause(back_off.Next());

@@ -51,7 +51,7 @@ absl::Status CheckFeedWhole(const FollowerOptions& options, const access::Assert
   events::v1::PullEventsRequest request;
   request.set_consumer(options.service);
   request.set_max_events(1);
-  const absl::Status status = Pull(client, signer, PrincipalOf(options), request).status();
+  absl::Status status = Pull(client, signer, PrincipalOf(options), request).status();
   if (status.ok()) return status;
   if (ReasonOf(status) == "POSITION_GONE") {
     return FailedPrecondition(

@@ -27,7 +27,7 @@ class Signals {
  public:
   // Before any other thread is started, so that none of them takes a signal.
   Signals() {
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);

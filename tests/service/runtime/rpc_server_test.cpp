@@ -8,6 +8,7 @@
 #include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <thread>
 
 #include "passerelle/outreach/v1/sites.pb.h"
@@ -135,14 +136,15 @@ TEST_F(RpcServer, RefusesACallerWithoutCredentials) {
 }
 
 TEST_F(RpcServer, PassesTheCallersDeadlineOn) {
-  absl::Notification release;
-  handler_ = [&](RpcContext& rpc, const google::protobuf::Message&) {
+  // The handler may still be waking up when this test has ended.
+  const auto release = std::make_shared<absl::Notification>();
+  handler_ = [release](RpcContext& rpc, const google::protobuf::Message&) {
     EXPECT_LT(rpc.deadline(), absl::Now() + absl::Seconds(2));
-    release.WaitForNotification();
+    release->WaitForNotification();
     return Site();
   };
   const absl::Status late = GetSite("montreuil", Options(absl::Milliseconds(200))).status();
-  release.Notify();
+  release->Notify();
   EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_EQ(ReasonOf(late), "DEADLINE_EXCEEDED");
 }
@@ -185,10 +187,11 @@ TEST_F(RpcServer, NeverSharesItsPort) {
 }
 
 TEST_F(RpcServer, FinishesARunningCallBeforeItStops) {
-  absl::Notification started, release;
-  handler_ = [&](RpcContext&, const google::protobuf::Message&) {
+  absl::Notification started;
+  const auto release = std::make_shared<absl::Notification>();
+  handler_ = [&started, release](RpcContext&, const google::protobuf::Message&) {
     started.Notify();
-    release.WaitForNotification();
+    release->WaitForNotification();
     return Site();
   };
   absl::StatusOr<Site> answer = absl::UnknownError("not answered");
@@ -201,17 +204,18 @@ TEST_F(RpcServer, FinishesARunningCallBeforeItStops) {
     return ReasonOf(late.Call<Site>(kGetSite, outreach::v1::GetSiteRequest(), Options()).status()) ==
            "SERVICE_UNAVAILABLE";
   }));
-  release.Notify();
+  release->Notify();
   caller.join();
   stop.join();
   EXPECT_OK(answer);
 }
 
 TEST_F(RpcServer, LetsAClientGiveUpItsCalls) {
-  absl::Notification started, release;
-  handler_ = [&](RpcContext&, const google::protobuf::Message&) {
+  absl::Notification started;
+  const auto release = std::make_shared<absl::Notification>();
+  handler_ = [&started, release](RpcContext&, const google::protobuf::Message&) {
     started.Notify();
-    release.WaitForNotification();
+    release->WaitForNotification();
     return Site();
   };
   absl::StatusOr<Site> answer = absl::UnknownError("not answered");
@@ -219,7 +223,7 @@ TEST_F(RpcServer, LetsAClientGiveUpItsCalls) {
   started.WaitForNotification();
   client_->Cancel();
   caller.join();
-  release.Notify();
+  release->Notify();
   EXPECT_EQ(answer.status().code(), absl::StatusCode::kCancelled);
   EXPECT_EQ(GetSite("montreuil", Options()).status().code(), absl::StatusCode::kCancelled);
 }

@@ -106,9 +106,9 @@ TEST_F(PipelineTest, DropsACallWhoseCallerHasGone) {
 }
 
 TEST_F(PipelineTest, SaysThatItHasTooMuchToDo) {
-  absl::Notification release;
-  handler_ = [&](RpcContext&, const google::protobuf::Message&) {
-    release.WaitForNotification();
+  const auto release = std::make_shared<absl::Notification>();
+  handler_ = [release](RpcContext&, const google::protobuf::Message&) {
+    release->WaitForNotification();
     return Site();
   };
   std::atomic<int> overloaded{0};
@@ -122,7 +122,7 @@ TEST_F(PipelineTest, SaysThatItHasTooMuchToDo) {
     });
   }
   EXPECT_GE(overloaded, kCalls - 3) << "two may run and one may wait";
-  release.Notify();
+  release->Notify();
   admission_.Stop();
   EXPECT_EQ(ended, kCalls);
 }
