@@ -64,9 +64,9 @@ absl::StatusOr<Ledger> Ledger::Lock(db::Executor& db, const std::set<ShelfKey>& 
 }
 
 const std::vector<LotBalance>& Ledger::LotsOf(const ShelfKey& shelf) const {
-  static const std::vector<LotBalance> kNone;
+  static const std::vector<LotBalance> none;
   const auto found = shelves_.find(shelf);
-  return found == shelves_.end() ? kNone : found->second;
+  return found == shelves_.end() ? none : found->second;
 }
 
 const LotBalance* Ledger::Find(const ShelfKey& shelf, std::string_view lot) const {

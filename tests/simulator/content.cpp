@@ -45,7 +45,7 @@ void MaybeHandOut(std::string_view item, double chance, double median, int most,
   if (!random.Chance(chance)) return;
   auto* handout = visit.add_handouts();
   handout->set_item(std::string(item));
-  handout->set_quantity(std::clamp(static_cast<int>(random.LogNormal(std::log(median), 0.7) + 0.5), 1, most));
+  handout->set_quantity(std::clamp(static_cast<int>(std::lround(random.LogNormal(std::log(median), 0.7))), 1, most));
 }
 
 void DrawHandouts(const Habits& habits, int year, Random& random, contacts::v1::RecordVisitRequest& visit) {

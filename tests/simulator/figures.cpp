@@ -15,7 +15,7 @@ namespace {
 absl::StatusOr<bool> Poll(absl::Duration patience, const std::function<absl::StatusOr<bool>()>& done) {
   const absl::Time end = absl::Now() + patience;
   while (true) {
-    const absl::StatusOr<bool> answer = done();
+    absl::StatusOr<bool> answer = done();
     if (!answer.ok() || *answer) return answer;
     if (absl::Now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -14,27 +14,27 @@ std::string Find(const std::map<Enum, const char*>& labels, Enum value, const st
 }  // namespace
 
 std::string LabelOf(common::v1::Gender gender) {
-  static const std::map<common::v1::Gender, const char*> kLabels = {
+  static const std::map<common::v1::Gender, const char*> labels = {
       {common::v1::WOMAN, "Femmes · women"},
       {common::v1::MAN, "Hommes · men"},
       {common::v1::TRANS_WOMAN, "Femmes trans · trans women"},
       {common::v1::TRANS_MAN, "Hommes trans · trans men"},
       {common::v1::NON_BINARY, "Non binaires · non-binary"},
       {common::v1::UNKNOWN, "Non renseigné · not known"}};
-  return Find(kLabels, gender, common::v1::Gender_Name(gender));
+  return Find(labels, gender, common::v1::Gender_Name(gender));
 }
 
 std::string LabelOf(common::v1::AgeBand band) {
-  static const std::map<common::v1::AgeBand, const char*> kLabels = {
+  static const std::map<common::v1::AgeBand, const char*> labels = {
       {common::v1::AGE_UNDER_18, "< 18"}, {common::v1::AGE_18_24, "18-24"},
       {common::v1::AGE_25_29, "25-29"},   {common::v1::AGE_30_39, "30-39"},
       {common::v1::AGE_40_49, "40-49"},   {common::v1::AGE_50_59, "50-59"},
       {common::v1::AGE_60_PLUS, "≥ 60"},  {common::v1::AGE_UNKNOWN, "Non renseigné · not known"}};
-  return Find(kLabels, band, common::v1::AgeBand_Name(band));
+  return Find(labels, band, common::v1::AgeBand_Name(band));
 }
 
 std::string LabelOf(common::v1::Setting setting) {
-  static const std::map<common::v1::Setting, const char*> kLabels = {
+  static const std::map<common::v1::Setting, const char*> labels = {
       {common::v1::FIXED_SITE, "Lieu fixe · at the centre"},
       {common::v1::MOBILE_UNIT, "Unité mobile · mobile unit"},
       {common::v1::STREET, "Rue, maraude · street"},
@@ -45,11 +45,11 @@ std::string LabelOf(common::v1::Setting setting) {
       {common::v1::HOME, "Domicile · at home"},
       {common::v1::PHARMACY, "Pharmacie · pharmacy"},
       {common::v1::REMOTE, "À distance · remote"}};
-  return Find(kLabels, setting, common::v1::Setting_Name(setting));
+  return Find(labels, setting, common::v1::Setting_Name(setting));
 }
 
 std::string LabelOf(common::v1::ActKind kind) {
-  static const std::map<common::v1::ActKind, const char*> kLabels = {
+  static const std::map<common::v1::ActKind, const char*> labels = {
       {common::v1::WELCOME, "Accueil, lien social · welcome"},
       {common::v1::REST, "Repos · rest"},
       {common::v1::SNACK, "Collation · snack"},
@@ -71,7 +71,7 @@ std::string LabelOf(common::v1::ActKind kind) {
       {common::v1::FAMILY, "Famille · family"},
       {common::v1::ACCOMPANIMENT, "Accompagnement · accompaniment"},
       {common::v1::REASSURANCE, "Réassurance · reassurance"}};
-  return Find(kLabels, kind, common::v1::ActKind_Name(kind));
+  return Find(labels, kind, common::v1::ActKind_Name(kind));
 }
 
 }  // namespace passerelle::simulator

@@ -115,7 +115,7 @@ absl::Status Play(PlayOptions& options) {
   if (!plan.ok()) return plan.status();
   const statistics::v1::ActivityReport truth = Truth(*plan);
   if (!options.truth_file.empty()) {
-    if (const absl::Status status = Write(options.truth_file, Json(truth)); !status.ok()) return status;
+    if (absl::Status status = Write(options.truth_file, Json(truth)); !status.ok()) return status;
   }
   if (options.dry_run) {
     if (!options.quiet) std::puts(Json(truth).c_str());
@@ -128,7 +128,7 @@ absl::Status Play(PlayOptions& options) {
   Session session(*access);
   const Outcome outcome = Replay(*plan, session, options.pace);
   if (!options.summary_file.empty()) {
-    if (const absl::Status status = Write(options.summary_file, Summary(outcome)); !status.ok()) return status;
+    if (absl::Status status = Write(options.summary_file, Summary(outcome)); !status.ok()) return status;
   }
   if (!options.quiet) {
     std::printf("%d people and %d visits of %d are recorded at %s: %.1f s, %d tries repeated, %d failed.\n",
@@ -166,7 +166,7 @@ absl::Status Report(const ReportOptions& options) {
   const Units supplies = SuppliesOf(*report);
   const auto ledger = AwaitLedger(api, options.period, supplies, access->patience);
   if (!ledger.ok()) return ledger.status();
-  std::fputs(Table(*report, *catalogue, *ledger).c_str(), stdout);
+  (void)std::fputs(Table(*report, *catalogue, *ledger).c_str(), stdout);
   if (*ledger != supplies) return absl::DataLossError("the report's supplies differ from the ledger");
   std::int64_t units = 0;
   for (const auto& [item, quantity] : supplies) units += quantity;
@@ -213,7 +213,7 @@ int Main(int argc, char** argv) {
                               : seed_command->parsed() ? SeedFile(seed)
                                                        : Play(play);
   if (status.ok()) return 0;
-  std::fprintf(stderr, "passerelle-simulator: %s\n", std::string(status.message()).c_str());
+  (void)std::fprintf(stderr, "passerelle-simulator: %s\n", std::string(status.message()).c_str());
   return 1;
 }
 

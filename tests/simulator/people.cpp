@@ -78,7 +78,7 @@ PlannedPerson DrawPerson(const Figures& figures, Random& random) {
 std::vector<PlannedPerson> MakePeople(const Figures& figures) {
   Random random(figures.seed, kPeopleStream);
   std::vector<PlannedPerson> people;
-  people.reserve(static_cast<std::size_t>(figures.people + figures.duplicates));
+  people.reserve(static_cast<std::size_t>(figures.people) + static_cast<std::size_t>(figures.duplicates));
   for (int index = 0; index < figures.people; ++index) people.push_back(DrawPerson(figures, random));
   // A second record at another reception: the same person, another nickname.
   for (int index = 0; index < figures.duplicates; ++index) {

@@ -22,7 +22,7 @@ Progress::Progress(std::string what, int total, Show show)
 Progress::~Progress() {
   if (!shown_) return;
   Draw();
-  std::fputc('\n', stderr);
+  (void)std::fputc('\n', stderr);
 }
 
 void Progress::Update(int done) {
@@ -37,9 +37,9 @@ void Progress::Draw() {
   std::string bar;
   for (int cell = 0; cell < kWidth; ++cell) bar += cell < filled ? "█" : "░";
   const double seconds = absl::ToDoubleSeconds(absl::Now() - start_);
-  std::fprintf(stderr, "\r%-8s %s %6d/%d  %5.0f/s", what_.c_str(), bar.c_str(), done_, total_,
-               seconds > 0 ? done_ / seconds : 0);
-  std::fflush(stderr);
+  (void)std::fprintf(stderr, "\r%-8s %s %6d/%d  %5.0f/s", what_.c_str(), bar.c_str(), done_, total_,
+                     seconds > 0 ? done_ / seconds : 0);
+  (void)std::fflush(stderr);
 }
 
 }  // namespace passerelle::simulator

@@ -71,7 +71,7 @@ Outcome Replay(const Plan& plan, Session& session, const Pace& pace) {
   crew.Do("People", static_cast<int>(plan.people.size()), 0, [&](Api& api, int index) {
     const PlannedPerson& planned = plan.people[static_cast<std::size_t>(index)];
     contacts::v1::Person person;
-    const absl::Status status = api.Post("/v1/people", planned.request, planned.key, &person);
+    absl::Status status = api.Post("/v1/people", planned.request, planned.key, &person);
     if (status.ok()) ++people;
     ids[static_cast<std::size_t>(index)] = person.id();
     return status;
@@ -85,7 +85,7 @@ Outcome Replay(const Plan& plan, Session& session, const Pace& pace) {
       request.set_person(id);
     }
     contacts::v1::Visit visit;
-    const absl::Status status = api.Post("/v1/visits", request, planned.key, &visit);
+    absl::Status status = api.Post("/v1/visits", request, planned.key, &visit);
     if (status.ok()) ++visits;
     if (status.ok() && pace.answered != nullptr) ++*pace.answered;
     return status;

@@ -31,7 +31,7 @@ Redis& Redis::Running() {
 }
 
 Redis::Redis() {
-  signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that may be closed; a service's main does the same
+  (void)signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that may be closed; a service's main does the same
   Start();
 }
 

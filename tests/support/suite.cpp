@@ -222,7 +222,7 @@ rpc::CallOptions Suite::OptionsFor(const access::Principal& caller, std::string_
   return options;
 }
 
-absl::StatusOr<db::Result> Suite::Sql(std::string_view service, std::string sql, const db::Params& params) {
+absl::StatusOr<db::Result> Suite::Sql(std::string_view service, const std::string& sql, const db::Params& params) {
   return impl_->Sql(service, sql, params);
 }
 

@@ -39,7 +39,7 @@ class Suite {
   }
 
   // Direct access to a service's database, as its owner, for what no rpc shows (ledger invariants, outbox).
-  absl::StatusOr<db::Result> Sql(std::string_view service, std::string sql, const db::Params& params = {});
+  absl::StatusOr<db::Result> Sql(std::string_view service, const std::string& sql, const db::Params& params = {});
 
   // Waits (on the condition, at most 20 s) until every outbox is empty and every consumer has taken in its feed's head.
   void AwaitFeeds();
