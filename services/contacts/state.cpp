@@ -19,16 +19,16 @@ absl::TimeZone ZoneOf(std::string_view site, std::string_view name) {
   return zone;
 }
 
-absl::StatusOr<Directory<absl::TimeZone>::Entries> LoadSites(db::Pool& pool) {
+absl::StatusOr<cache::Directory<absl::TimeZone>::Entries> LoadSites(db::Pool& pool) {
   ASSIGN_OR_RETURN(const db::Result rows, db::Session(pool, absl::Now() + kLoadTime).Execute(sql::kLoadSites, {}));
-  Directory<absl::TimeZone>::Entries sites;
+  cache::Directory<absl::TimeZone>::Entries sites;
   for (const db::Row row : rows) sites.emplace(row.Text("slug"), ZoneOf(row.Text("slug"), row.Text("time_zone")));
   return sites;
 }
 
-absl::StatusOr<Directory<std::monostate>::Entries> LoadItems(db::Pool& pool) {
+absl::StatusOr<cache::Directory<std::monostate>::Entries> LoadItems(db::Pool& pool) {
   ASSIGN_OR_RETURN(const db::Result rows, db::Session(pool, absl::Now() + kLoadTime).Execute(sql::kLoadItems, {}));
-  Directory<std::monostate>::Entries items;
+  cache::Directory<std::monostate>::Entries items;
   for (const db::Row row : rows) items.emplace(row.Text("slug"), std::monostate());
   return items;
 }

@@ -5,8 +5,8 @@
 
 #include <variant>
 
-#include "services/contacts/directory.h"
 #include "services/contacts/group_writer.h"
+#include "services/runtime/cache/directory.h"
 #include "services/runtime/config/settings.h"
 #include "services/runtime/process/service.h"
 
@@ -20,10 +20,10 @@ struct VisitLine;
 struct State {
   explicit State(const process::StateInputs& inputs);
 
-  Directory<absl::TimeZone> sites;      // the local day is the site's
-  Directory<std::monostate> items;      // only that they exist matters here
-  int adult_age;                        // in years; 0: no age is asked
-  GroupWriter<VisitLine> visit_writer;  // single visits of calls that come at once
+  cache::Directory<absl::TimeZone> sites;  // the local day is the site's
+  cache::Directory<std::monostate> items;  // only that they exist matters here
+  int adult_age;                           // in years; 0: no age is asked
+  GroupWriter<VisitLine> visit_writer;     // single visits of calls that come at once
 };
 
 }  // namespace passerelle::contacts

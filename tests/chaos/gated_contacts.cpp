@@ -65,7 +65,7 @@ void GatedContacts::Start() {
                                           " dbname=", database_.name)},
        {"PASSERELLE_SIGNING_KEY", access::MakeKeyPair().secret_key},
        {"PASSERELLE_TRUSTED_KEYS", "gateway=" + keys.public_key},
-       {"PASSERELLE_FEEDS", "outreach=127.0.0.1:1,supplies=127.0.0.1:1"},
+       {"PASSERELLE_NEIGHBOURS", "outreach=127.0.0.1:1,supplies=127.0.0.1:1"},
        {"PASSERELLE_POOL_SIZE", "6"},
        {"PASSERELLE_WORKERS", "8"},
        {"PASSERELLE_DRAIN_SECONDS", "1"}}));

@@ -77,7 +77,7 @@ environment_of() {
     ENVIRONMENT+=(
       "PASSERELLE_LISTEN_ADDRESS=127.0.0.1:$(port_of "$name")"
       "PASSERELLE_TRUSTED_KEYS=$(trusted_keys)"
-      "PASSERELLE_FEEDS=$(addresses_of ${FEEDS[$name]})"
+      "PASSERELLE_NEIGHBOURS=$(addresses_of ${NEIGHBOURS[$name]})"
     )
   fi
 }

@@ -1,74 +1,98 @@
 #include "services/runtime/access/role_table.h"
 
-#include <absl/types/span.h>
-
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace passerelle::access {
 namespace {
 
-// What every team that meets people needs.
-constexpr std::string_view kTeam[] = {"people.read",   "people.write",     "visits.read",
-                                      "visits.record", "visits.void",      "catalogue.read",
-                                      "stock.read",    "stock.distribute", "sites.read"};
-
-constexpr std::string_view kCoordinator[] = {
-    "people.read", "people.write",     "visits.read", "visits.record", "visits.void",  "catalogue.read",  "stock.read",
-    "stock.write", "stock.distribute", "sites.read",  "stock.reverse", "figures.read", "locations.write",
+// Each role is a bit, so that a grant is a set of them.
+enum RoleBit : unsigned {
+  kReception = 1 << 0,
+  kOutreach = 1 << 1,
+  kNurse = 1 << 2,
+  kCoordinator = 1 << 3,
+  kDirector = 1 << 4,
+  kAnalyst = 1 << 5,  // figures only, never people
+  kPartner = 1 << 6,  // a partner's side of its own referrals; granted with the referrals themselves
+  kAdmin = 1 << 7,    // accounts, not people
 };
 
-constexpr std::string_view kDirector[] = {
-    "people.read",    "people.write",    "visits.read",      "visits.record", "visits.void",
-    "catalogue.read", "catalogue.write", "locations.write",  "stock.read",    "stock.write",
-    "stock.reverse",  "sites.read",      "stock.distribute", "sites.write",   "figures.read",
+// Everybody who meets people.
+constexpr unsigned kStaff = kReception | kOutreach | kNurse | kCoordinator | kDirector;
+// Those who answer for a site.
+constexpr unsigned kLead = kCoordinator | kDirector;
+
+struct RoleName {
+  RoleBit role;
+  std::string_view name;
 };
 
-// Figures only, never people.
-constexpr std::string_view kAnalyst[] = {"figures.read", "sites.read", "catalogue.read"};
-
-// Accounts, not people.
-constexpr std::string_view kAdmin[] = {"sites.read"};
+constexpr RoleName kRoleNames[] = {
+    {kReception, "reception"}, {kOutreach, "outreach"}, {kNurse, "nurse"},     {kCoordinator, "coordinator"},
+    {kDirector, "director"},   {kAnalyst, "analyst"},   {kPartner, "partner"}, {kAdmin, "admin"},
+};
 
 struct Grant {
-  std::string_view role;
-  absl::Span<const std::string_view> permissions;
+  std::string_view permission;
+  unsigned roles;
 };
 
-// A partner's side of a referral is granted with the referrals themselves.
-const Grant kGrants[] = {
-    {"reception", kTeam},    {"outreach", kTeam},   {"nurse", kTeam}, {"coordinator", kCoordinator},
-    {"director", kDirector}, {"analyst", kAnalyst}, {"partner", {}},  {"admin", kAdmin},
+// Who may do what.
+constexpr Grant kGrants[] = {
+    {"appointments.read", kStaff},
+    {"appointments.write", kStaff},
+    {"calendars.share", kLead},
+    {"catalogue.read", kStaff | kAnalyst},
+    {"catalogue.write", kDirector},
+    {"figures.read", kLead | kAnalyst},
+    {"locations.write", kLead},
+    {"mediation.write", kStaff},
+    {"outings.run", kOutreach | kNurse | kLead},
+    {"people.read", kStaff},
+    {"people.write", kStaff},
+    {"planning.read", kStaff},
+    {"planning.write", kOutreach | kLead},
+    {"routes.read", kOutreach | kCoordinator},  // where exactly teams go is for those who go there and who plan it
+    {"sites.read", kStaff | kAnalyst | kAdmin},
+    {"sites.write", kDirector},
+    {"stock.distribute", kStaff},
+    {"stock.read", kStaff},
+    {"stock.reverse", kLead},
+    {"stock.write", kLead},
+    {"visits.read", kStaff},
+    {"visits.record", kStaff},
+    {"visits.void", kStaff},
 };
 
-const Grant* Find(std::string_view role) {
-  const auto found =
-      std::find_if(std::begin(kGrants), std::end(kGrants), [&](const Grant& grant) { return grant.role == role; });
-  return found == std::end(kGrants) ? nullptr : found;
+// No bits for a name that is no role.
+unsigned Find(std::string_view role) {
+  const auto* const found = std::find_if(std::begin(kRoleNames), std::end(kRoleNames),
+                                         [&](const RoleName& entry) { return entry.name == role; });
+  return found == std::end(kRoleNames) ? 0U : found->role;
 }
 
 }  // namespace
 
 bool RoleGrants(std::string_view role, std::string_view permission) {
-  const Grant* grant = Find(role);
-  return grant != nullptr &&
-         std::find(grant->permissions.begin(), grant->permissions.end(), permission) != grant->permissions.end();
+  const unsigned bits = Find(role);
+  return std::any_of(std::begin(kGrants), std::end(kGrants),
+                     [&](const Grant& grant) { return grant.permission == permission && (grant.roles & bits) != 0; });
 }
 
-bool IsRole(std::string_view role) { return Find(role) != nullptr; }
+bool IsRole(std::string_view role) { return Find(role) != 0; }
 
 std::vector<std::string_view> Roles() {
   std::vector<std::string_view> roles;
-  for (const Grant& grant : kGrants) roles.push_back(grant.role);
+  roles.reserve(std::size(kRoleNames));
+  for (const RoleName& entry : kRoleNames) roles.push_back(entry.name);
   return roles;
 }
 
 std::vector<std::string_view> Permissions() {
   std::vector<std::string_view> permissions;
-  for (const Grant& grant : kGrants)
-    permissions.insert(permissions.end(), grant.permissions.begin(), grant.permissions.end());
-  std::sort(permissions.begin(), permissions.end());
-  permissions.erase(std::unique(permissions.begin(), permissions.end()), permissions.end());
+  permissions.reserve(std::size(kGrants));
+  for (const Grant& grant : kGrants) permissions.push_back(grant.permission);
   return permissions;
 }
 

@@ -26,8 +26,9 @@ const config::Setting kSigningKey{"PASSERELLE_SIGNING_KEY", std::string(),
                                   true};
 const config::Setting kTrustedKeys{"PASSERELLE_TRUSTED_KEYS", std::string(),
                                    "Public keys of the processes that may call, as gateway=KEY,contacts=KEY."};
-const config::Setting kFeeds{"PASSERELLE_FEEDS", std::string(),
-                             "Where followed feeds are served, as outreach=HOST:PORT,supplies=HOST:PORT."};
+const config::Setting kNeighbours{
+    "PASSERELLE_NEIGHBOURS", std::string(),
+    "Where the services that it follows or calls are served, as outreach=HOST:PORT,supplies=HOST:PORT."};
 const config::Setting kPoolSize{"PASSERELLE_POOL_SIZE", std::int64_t{16}, "Most connections to the database."};
 const config::Setting kWorkers{"PASSERELLE_WORKERS", std::int64_t{32}, "Threads that handle calls."};
 const config::Setting kLogLevel{"PASSERELLE_LOG_LEVEL", std::string("info"),
@@ -42,7 +43,7 @@ const config::Setting kEventRetentionDays{"PASSERELLE_EVENT_RETENTION_DAYS", std
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own) {
   std::vector<config::Setting> settings = {kListenAddress,    kAdminAddress,    kAllowPlaintext,    kDatabaseUrl,
                                            kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,          kSigningKey,
-                                           kTrustedKeys,      kFeeds,           kPoolSize,          kWorkers,
+                                           kTrustedKeys,      kNeighbours,      kPoolSize,          kWorkers,
                                            kLogLevel,         kDrainSeconds,    kEventRetentionDays};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;

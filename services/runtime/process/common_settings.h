@@ -23,7 +23,7 @@ extern const config::Setting kApplicationRole;
 extern const config::Setting kRedisUrl;
 extern const config::Setting kSigningKey;
 extern const config::Setting kTrustedKeys;
-extern const config::Setting kFeeds;
+extern const config::Setting kNeighbours;
 extern const config::Setting kPoolSize;
 extern const config::Setting kWorkers;
 extern const config::Setting kLogLevel;

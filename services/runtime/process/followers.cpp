@@ -41,7 +41,7 @@ access::Principal PrincipalOf(const FollowerOptions& options) {
 absl::StatusOr<std::string> AddressOf(const FollowerOptions& options, const std::string& feed) {
   const auto address = options.addresses.find(feed);
   if (address != options.addresses.end()) return address->second;
-  return absl::InvalidArgumentError(StrCat(kFeeds.name, ": the address of ", feed, " is missing"));
+  return absl::InvalidArgumentError(StrCat(kNeighbours.name, ": the address of ", feed, " is missing"));
 }
 
 absl::Status CheckFeedWhole(const FollowerOptions& options, const access::AssertionSigner& signer,
@@ -72,7 +72,7 @@ events::Subscription AlsoTelling(events::Subscription subscription, std::functio
 
 }  // namespace
 
-absl::Status CheckFeedsWhole(const FollowerOptions& options, const std::vector<std::string>& feeds) {
+absl::Status CheckNeighboursWhole(const FollowerOptions& options, const std::vector<std::string>& feeds) {
   ASSIGN_OR_RETURN(const access::AssertionSigner signer, MakeSigner(options));
   for (const std::string& feed : feeds) RETURN_IF_ERROR(CheckFeedWhole(options, signer, feed));
   return absl::OkStatus();

@@ -12,6 +12,7 @@
 #include "services/runtime/process/dependencies.h"
 #include "services/runtime/process/followers.h"
 #include "services/runtime/process/health_monitor.h"
+#include "services/runtime/process/jobs.h"
 #include "services/runtime/rpc/pipeline.h"
 #include "services/runtime/rpc/server.h"
 #include "services/runtime/telemetry/log.h"
@@ -45,14 +46,31 @@ absl::StatusOr<access::AssertionVerifier> MakeVerifier(const config::Settings& s
   return verifier;
 }
 
+absl::StatusOr<std::unique_ptr<rpc::Neighbours>> MakeNeighbours(const ServiceDefinition& definition,
+                                                                const config::Settings& settings) {
+  ASSIGN_OR_RETURN(auto addresses, ReadMap(settings, kNeighbours));
+  rpc::NeighbourOptions options{.service = definition.name, .signing_key = settings.Text(kSigningKey), .addresses = {}};
+  for (const std::string& name : definition.calls) {
+    const auto address = addresses.find(name);
+    if (address == addresses.end())
+      return absl::InvalidArgumentError(StrCat(kNeighbours.name, ": the address of ", name, " is missing"));
+    options.addresses.insert(*address);
+  }
+  auto neighbours = rpc::Neighbours::Create(std::move(options));
+  if (!neighbours.ok())
+    return absl::InvalidArgumentError(StrCat(kSigningKey.name, ": ", ToStd(neighbours.status().message())));
+  return neighbours;
+}
+
 }  // namespace
 
 // In the order they depend on each other; Stop takes them down from the outside in.
 struct Service::Impl {
   Impl(const ServiceDefinition& definition, Dependencies made, access::AssertionVerifier verifier,
-       absl::Duration event_retention)
+       std::unique_ptr<rpc::Neighbours> neighbours, absl::Duration event_retention)
       : dependencies(std::move(made)),
         verifier(std::move(verifier)),
+        neighbours(std::move(neighbours)),
         feed(*dependencies.pool),
         sequencer({.url = dependencies.settings.Text(kDatabaseUrl),
                    .retention = event_retention,
@@ -62,6 +80,7 @@ struct Service::Impl {
     resources.cache = dependencies.cache.get();
     resources.clock = &clock;
     resources.settings = &dependencies.settings;
+    resources.neighbours = this->neighbours.get();
     resources.state = definition.make_state(dependencies.Inputs());
     resources.state_type = definition.state_type;
     resources.knows_site = definition.knows_site(resources.state);
@@ -69,6 +88,7 @@ struct Service::Impl {
 
   absl::Status Open(const ServiceDefinition& definition);
   absl::Status Follow(const ServiceDefinition& definition);
+  void Work(const ServiceDefinition& definition);
   absl::Status ServeMetrics();
   void Stop();
 
@@ -76,12 +96,14 @@ struct Service::Impl {
   Clock clock;
   rpc::Resources resources;
   access::AssertionVerifier verifier;
+  std::unique_ptr<rpc::Neighbours> neighbours;
   events::EventFeed feed;
   events::Sequencer sequencer;
   rpc::Admission admission;
   std::unique_ptr<rpc::Pipeline> pipeline;
   std::unique_ptr<rpc::Server> server;
   std::unique_ptr<Followers> followers;
+  std::unique_ptr<Jobs> jobs;
   std::unique_ptr<telemetry::MetricsListener> metrics;
   std::unique_ptr<HealthMonitor> health;
   bool stopped = false;
@@ -102,7 +124,7 @@ absl::Status Service::Impl::Open(const ServiceDefinition& definition) {
 }
 
 absl::Status Service::Impl::Follow(const ServiceDefinition& definition) {
-  ASSIGN_OR_RETURN(auto addresses, ReadMap(dependencies.settings, kFeeds));
+  ASSIGN_OR_RETURN(auto addresses, ReadMap(dependencies.settings, kNeighbours));
   const FollowerOptions options{.service = definition.name,
                                 .database_url = dependencies.settings.Text(kDatabaseUrl),
                                 .addresses = std::move(addresses),
@@ -110,6 +132,14 @@ absl::Status Service::Impl::Follow(const ServiceDefinition& definition) {
                                 .applied = [this] { sequencer.Wake(); }};
   ASSIGN_OR_RETURN(followers, Followers::Start(options, definition.subscriptions(resources.state)));
   return absl::OkStatus();
+}
+
+void Service::Impl::Work(const ServiceDefinition& definition) {
+  jobs = std::make_unique<Jobs>(JobOptions{.pool = dependencies.pool.get(),
+                                           .neighbours = neighbours.get(),
+                                           .clock = &clock,
+                                           .ran = [this] { sequencer.Wake(); }},
+                                definition.jobs(resources.state));
 }
 
 absl::Status Service::Impl::ServeMetrics() {
@@ -123,6 +153,8 @@ void Service::Impl::Stop() {
   if (std::exchange(stopped, true)) return;
   health.reset();
   if (server) server->SetServing(false);
+  neighbours->Cancel();
+  jobs.reset();
   followers.reset();
   feed.Stop();
   if (server) server->Stop(absl::Now() + absl::Seconds(dependencies.settings.Int(kDrainSeconds)));
@@ -137,11 +169,14 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServiceDefinition&
   ASSIGN_OR_RETURN(const absl::Duration event_retention, ReadEventRetention(settings));
   ASSIGN_OR_RETURN(access::AssertionVerifier verifier, MakeVerifier(settings));
   ASSIGN_OR_RETURN(Dependencies dependencies, Dependencies::Make(definition, std::move(settings)));
-  auto impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier), event_retention);
+  ASSIGN_OR_RETURN(auto neighbours, MakeNeighbours(definition, dependencies.settings));
+  auto impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier), std::move(neighbours),
+                                     event_retention);
   std::unique_ptr<Service> service(new Service(std::move(impl)));
   Impl& made = *service->impl_;
   RETURN_IF_ERROR(made.Open(definition));
   RETURN_IF_ERROR(made.Follow(definition));
+  made.Work(definition);
   RETURN_IF_ERROR(made.ServeMetrics());
   made.server->SetServing(true);
   made.health = std::make_unique<HealthMonitor>(

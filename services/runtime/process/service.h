@@ -15,6 +15,7 @@
 #include "services/runtime/config/settings.h"
 #include "services/runtime/db/statement.h"
 #include "services/runtime/events/subscription.h"
+#include "services/runtime/process/job.h"
 #include "services/runtime/rpc/context.h"
 #include "services/runtime/rpc/method.h"
 
@@ -40,6 +41,12 @@ struct ServiceDefinition {
   // The feeds it follows, applied with its state.
   std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions =
       [](const std::shared_ptr<void>&) { return std::vector<events::Subscription>{}; };
+  // The neighbours that handlers and jobs call; each needs an address.
+  std::vector<std::string> calls;
+  // What it does by itself, with its state.
+  std::function<std::vector<Job>(std::shared_ptr<void> state)> jobs = [](const std::shared_ptr<void>&) {
+    return std::vector<Job>{};
+  };
   // Tells a site that does not exist from one that the caller may not act for; by default every site exists.
   std::function<rpc::KnowsSite(std::shared_ptr<void> state)> knows_site = [](const std::shared_ptr<void>&) {
     return rpc::KnowsSite([](std::string_view) { return true; });

@@ -39,12 +39,14 @@ class Client {
     return response;
   }
 
+  // The same for a response whose type is known only at run time; `response` is valid when the status is OK.
+  absl::Status CallInto(std::string_view method, const google::protobuf::Message& request, const CallOptions& options,
+                        google::protobuf::Message& response);
+
   // Ends every call that is under way, and every later one, with CANCELLED: for a process that stops.
   void Cancel();
 
  private:
-  absl::Status CallInto(std::string_view method, const google::protobuf::Message& request, const CallOptions& options,
-                        google::protobuf::Message& response);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -16,6 +16,7 @@
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/config/settings.h"
 #include "services/runtime/db/database.h"
+#include "services/runtime/rpc/neighbours.h"
 #include "services/runtime/telemetry/trace.h"
 
 namespace google::protobuf {
@@ -33,6 +34,7 @@ struct Resources {
   cache::Cache* cache = nullptr;
   const Clock* clock = nullptr;
   const config::Settings* settings = nullptr;
+  Neighbours* neighbours = nullptr;
   // The service's own state (reference data held in memory, …), typed by what the service passed to ServiceDefinition.
   std::shared_ptr<void> state;
   // Decides only how a caller is refused who may not act for a site.
@@ -54,6 +56,8 @@ class RpcContext {
   db::Session& db() { return db_; }
   cache::Cache& cache() { return *resources_.cache; }
   const config::Settings& settings() const { return *resources_.settings; }
+  // The services that the definition says this one calls.
+  Neighbours& neighbours() { return *resources_.neighbours; }
 
   // The sites a row must belong to, for SQL: `site = any($n)`; NULL for the whole association (`$n is null or site =
   // any($n)`).

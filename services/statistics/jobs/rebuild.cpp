@@ -10,13 +10,13 @@
 namespace passerelle::statistics {
 namespace {
 
-absl::Status CheckFeeds(const config::Settings& settings) {
-  ASSIGN_OR_RETURN(auto addresses, process::ReadMap(settings, process::kFeeds));
+absl::Status CheckNeighbours(const config::Settings& settings) {
+  ASSIGN_OR_RETURN(auto addresses, process::ReadMap(settings, process::kNeighbours));
   process::FollowerOptions options;
   options.service = "statistics";
   options.addresses = std::move(addresses);
   options.signing_key = settings.Text(process::kSigningKey);
-  absl::Status whole = process::CheckFeedsWhole(options, {"contacts", "outreach", "supplies"});
+  absl::Status whole = process::CheckNeighboursWhole(options, {"contacts", "outreach", "supplies"});
   if (whole.ok() || absl::IsInvalidArgument(whole)) return whole;
   return Error(whole.code(), ReasonOf(whole), StrCat(ToStd(whole.message()), " The figures were left as they are."));
 }
@@ -24,7 +24,7 @@ absl::Status CheckFeeds(const config::Settings& settings) {
 }  // namespace
 
 absl::Status Rebuild(const process::StateInputs& inputs) {
-  RETURN_IF_ERROR(CheckFeeds(inputs.settings));
+  RETURN_IF_ERROR(CheckNeighbours(inputs.settings));
   constexpr int kTries = 10;
   absl::Status status;
   for (int i = 0; i < kTries; ++i) {

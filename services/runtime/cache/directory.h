@@ -17,7 +17,7 @@
 #include "services/runtime/base/text.h"
 #include "services/runtime/telemetry/log.h"
 
-namespace passerelle::contacts {
+namespace passerelle::cache {
 
 // A directory slug → Value, loaded whole from the service's own table. Thread-safe: readers share an immutable
 // snapshot.
@@ -79,4 +79,4 @@ class Directory {
   std::shared_ptr<const Entries> snapshot_ ABSL_GUARDED_BY(swapping_) = std::make_shared<const Entries>();
 };
 
-}  // namespace passerelle::contacts
+}  // namespace passerelle::cache
