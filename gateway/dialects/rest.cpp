@@ -6,6 +6,7 @@
 #include "gateway/base/text.h"
 #include "gateway/dialects/dialect.h"
 #include "gateway/dialects/problem.h"
+#include "gateway/http/entity_tag.h"
 #include "gateway/transcoding/bindings.h"
 #include "gateway/transcoding/query_string.h"
 #include "gateway/transcoding/wire.h"
@@ -49,6 +50,7 @@ class Rest : public Dialect {
 
   http::Response WriteAnswer(std::string_view wire) override {
     const auto& method = *call().method;
+    if (!method.media_type.empty()) return WriteBody(wire);
     http::Response response;
     const auto* part = match_.route->response_field;
     const std::string inner = part == nullptr ? "" : transcoding::FindContent(wire, {part}).value_or("");
@@ -67,6 +69,27 @@ class Rest : public Dialect {
   http::Response WriteError(const absl::Status& status) override { return Problem(status, head_.request_id); }
 
  private:
+  // A passerelle.common.v1.RawBody as the bytes that it holds. What is read may be kept for a while by who read it.
+  http::Response WriteBody(std::string_view wire) {
+    const auto content = [&](const char* field) {
+      return transcoding::FindContent(wire, {call().method->output->FindFieldByName(field)}).value_or("");
+    };
+    http::Response response;
+    response.body = content("data");
+    if (call().method->safe) {
+      const std::string etag = http::EntityTag(response.body);
+      response.Set("ETag", etag);
+      response.Set("Cache-Control", "private, max-age=300");
+      if (http::HasEntity(head_, etag)) {
+        response.status = 304;
+        response.body.clear();
+        return response;
+      }
+    }
+    response.Set("Content-Type", content("content_type"));
+    return response;
+  }
+
   const DialectInputs& inputs_;
   const http::RequestHead& head_;
   const routing::RouteMatch match_;

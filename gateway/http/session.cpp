@@ -246,7 +246,7 @@ class Session : public std::enable_shared_from_this<Session> {
     body_read_ = false;
     const bool keep_alive = asked && !body_unread_ && !sessions_.draining();
     message.keep_alive(keep_alive);
-    if (response.status != 204) message.content_length(response.body.size());
+    if (response.status != 204 && response.status != 304) message.content_length(response.body.size());
     if (head.method != "HEAD") message.body() = std::move(response.body);
     error_code error;
     stream_.expires_after(absl::ToChronoSeconds(limits_.write_time));

@@ -76,10 +76,26 @@ Json ParametersOf(const Route& route, Schemas& schemas) {
   if (!route.method->safe && route.http_method == "POST")
     parameters.push_back({{"$ref", "#/components/parameters/IdempotencyKey"}});
   if (!route.method->if_match.empty()) parameters.push_back({{"$ref", "#/components/parameters/IfMatch"}});
+  if (!route.method->media_type.empty() && route.method->safe)
+    parameters.push_back({{"$ref", "#/components/parameters/IfNoneMatch"}});
   return parameters;
 }
 
+// Bytes of a media type of their own, which may be asked for again by their ETag.
+Json BodyResponses(const MethodEntry& method) {
+  Json ok = {{"description", "The content."}, {"content", {{method.media_type, {{"schema", {{"type", "string"}}}}}}}};
+  Json responses = {{"200", std::move(ok)}};
+  if (method.safe) {
+    responses["200"]["headers"] = {
+        {"ETag", {{"schema", {{"type", "string"}}}, {"description", "The content, for If-None-Match."}}}};
+    responses["304"] = {{"description", "The content is the one that If-None-Match names."}};
+  }
+  responses["default"] = {{"$ref", "#/components/responses/Problem"}};
+  return responses;
+}
+
 Json ResponsesOf(const Route& route, Schemas& schemas) {
+  if (!route.method->media_type.empty()) return BodyResponses(*route.method);
   const Descriptor& type =
       route.response_field == nullptr ? *route.method->output : *route.response_field->message_type();
   Json ok = {{"description", CommentOf(type)}, {"content", {{"application/json", {{"schema", schemas.Of(type)}}}}}};
@@ -136,7 +152,9 @@ Json Components(const Schemas& schemas) {
       "IdempotencyKey": {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 8, "maxLength": 130},
         "description": "The same key and content answer the first result again; the same key with other content is refused."},
       "IfMatch": {"name": "If-Match", "in": "header", "schema": {"type": "string"},
-        "description": "The ETag that was read; the call is refused (ETAG_MISMATCH) when somebody has changed the resource since."}
+        "description": "The ETag that was read; the call is refused (ETAG_MISMATCH) when somebody has changed the resource since."},
+      "IfNoneMatch": {"name": "If-None-Match", "in": "header", "schema": {"type": "string"},
+        "description": "The ETag of what the client has already: it is answered by 304 when it is still that."}
     },
     "responses": {"Problem": {"description": "What went wrong.",
       "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}}

@@ -100,6 +100,9 @@ absl::StatusOr<MethodEntry> ReadMethod(const MethodDescriptor& method) {
     entry.if_match = *std::move(path);
   }
   entry.etag = EtagOf(*entry.output);
+  entry.media_type = policy.media_type();
+  if ((entry.output->full_name() == "passerelle.common.v1.RawBody") == entry.media_type.empty())
+    return Fault(method, "must state a media type when it answers passerelle.common.v1.RawBody, and only then");
   return entry;
 }
 

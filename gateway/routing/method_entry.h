@@ -35,7 +35,9 @@ struct MethodEntry {
   std::size_t max_request_bytes;
   FieldPath if_match;                             // empty: If-Match is not understood
   const google::protobuf::FieldDescriptor* etag;  // of the output; null: none
-  std::size_t index;                              // dense, for tables beside this one
+  // Of what it answers as passerelle.common.v1.RawBody; empty: it answers a message of its own.
+  std::string media_type;
+  std::size_t index;  // dense, for tables beside this one
 };
 
 // Reads the policy. FAILED_PRECONDITION when there is none or it contradicts the messages. The entry of an internal

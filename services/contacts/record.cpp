@@ -2,11 +2,14 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
+#include <absl/strings/ascii.h>
 #include <absl/strings/escaping.h>
 
+#include "services/contacts/outings.h"
 #include "services/contacts/rows.h"
 #include "services/contacts/rules.h"
 #include "services/contacts/state.h"
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/events/outbox.h"
 #include "services/runtime/rpc/policy.h"
@@ -17,6 +20,7 @@ namespace passerelle::contacts {
 // A visit that may be written, and where its outcome goes.
 struct VisitLine {
   v1::Visit visit;
+  std::string location;  // what the handouts left; "": the site's store
   std::string request_hash;
   LatestBirth latest_birth;
   std::string trace_parent;
@@ -59,13 +63,14 @@ v1::Visit MakeVisit(const VisitToRecord& source, absl::CivilDay service_day) {
   *visit.mutable_acts() = request.acts();
   *visit.mutable_handouts() = request.handouts();
   visit.set_syringes_returned(request.syringes_returned());
-  visit.set_outing(request.outing());
+  visit.set_outing(absl::AsciiStrToLower(request.outing()));
   visit.set_note(request.note());
   return visit;
 }
 
-// Everything that can be decided without the database.
-absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source) {
+// Everything that can be decided without the people in the database.
+absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source,
+                              const absl::StatusOr<Outings>& outings) {
   const v1::RecordVisitRequest& request = *source.request;
   State& state = rpc.state<State>();
   const std::optional<absl::TimeZone> zone = state.sites.Find(request.site());
@@ -74,8 +79,13 @@ absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source)
   }
   RETURN_IF_ERROR(CheckItems(request, state));
   RETURN_IF_ERROR(CheckVisit(request, rpc.now(), state.adult_age));
-  const absl::CivilDay day = ServiceDay(TimeFromProto(request.occur_time()), *zone);
+  std::optional<Outing> outing;
+  if (!request.outing().empty()) {
+    ASSIGN_OR_RETURN(outing, OutingOf(request, outings));
+  }
+  const absl::CivilDay day = outing ? outing->service_day : ServiceDay(TimeFromProto(request.occur_time()), *zone);
   return Line{.visit = MakeVisit(source, day),
+              .location = outing ? outing->location : "",
               .request_hash = rpc::RequestHash(request),
               .latest_birth = LatestBirthOfAge(day, state.adult_age),
               .trace_parent = rpc.trace().Traceparent(),
@@ -109,7 +119,7 @@ void Columns::Add(const Line& line) {
   outings.push_back(visit.outing());
   notes.push_back(visit.note());
   request_hashes.push_back(absl::BytesToHexString(line.request_hash));
-  facts.push_back(absl::BytesToHexString(events::EncodeFact(VisitFact(visit)).value));
+  facts.push_back(absl::BytesToHexString(events::EncodeFact(VisitFact(visit, line.location)).value));
   latest_birth_years.push_back(line.latest_birth.year);
   latest_birth_dates.push_back(line.latest_birth.date ? absl::FormatCivilTime(*line.latest_birth.date) : "");
   trace_parents.push_back(line.trace_parent);
@@ -254,8 +264,9 @@ std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::
   std::vector<Outcome> outcomes(visits.size());
   std::vector<Line> lines;
   lines.reserve(visits.size());
+  const absl::StatusOr<Outings> outings = FindOutings(rpc, visits);
   for (std::size_t i = 0; i < visits.size(); ++i) {
-    absl::StatusOr<Line> line = MakeLine(rpc, visits[i]);
+    absl::StatusOr<Line> line = MakeLine(rpc, visits[i], outings);
     if (!line.ok()) {
       outcomes[i] = line.status();
       continue;

@@ -21,9 +21,9 @@ struct VisitToRecord {
 // Records each visit by itself and answers in the same order: the visit, or why it was refused. Visits that share an id
 // are recorded one after the other, so the second is the first again or a reused key.
 //
-// FAILED_PRECONDITION (SITE_UNKNOWN, ITEM_UNKNOWN, PERSON_UNKNOWN, PERSON_UNDER_AGE); INVALID_ARGUMENT (TIME_IN_FUTURE,
-// TIME_TOO_EARLY, NOTHING_RECORDED, INVALID_FIELDS); ALREADY_EXISTS (IDEMPOTENCY_KEY_REUSED); ABORTED (CONFLICT_RETRY);
-// the database's errors.
+// FAILED_PRECONDITION (SITE_UNKNOWN, ITEM_UNKNOWN, OUTING_UNKNOWN, PERSON_UNKNOWN, PERSON_UNDER_AGE); INVALID_ARGUMENT
+// (TIME_IN_FUTURE, TIME_TOO_EARLY, NOTHING_RECORDED, INVALID_FIELDS); ALREADY_EXISTS (IDEMPOTENCY_KEY_REUSED); ABORTED
+// (CONFLICT_RETRY); UNAVAILABLE (SERVICE_UNAVAILABLE) for an outing that only outreach may know; the database's errors.
 std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::Span<const VisitToRecord> visits);
 
 }  // namespace passerelle::contacts

@@ -4,6 +4,7 @@
 
 #include "services/contacts/codes.h"
 #include "services/contacts/rules.h"
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 
 namespace passerelle::contacts {
@@ -58,16 +59,6 @@ void ReadLines(const db::Row& row, v1::Visit& visit) {
 
 }  // namespace
 
-absl::Time TimeFromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Microseconds(time.nanos() / 1000);
-}
-
-void SetProto(absl::Time time, google::protobuf::Timestamp& proto) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  proto.set_seconds(seconds);
-  proto.set_nanos(static_cast<std::int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
-
 v1::Person PersonFromRow(const db::Row& row) {
   v1::Person person;
   person.set_id(Text(row, "id"));
@@ -119,7 +110,7 @@ events::v1::Fact PersonFact(const v1::Person& person, std::int64_t version) {
   return fact;
 }
 
-events::v1::Fact VisitFact(const v1::Visit& visit) {
+events::v1::Fact VisitFact(const v1::Visit& visit, const std::string& location) {
   events::v1::Fact fact;
   events::v1::VisitRecorded& recorded = *fact.mutable_visit_recorded();
   recorded.set_visit(visit.id());
@@ -145,6 +136,7 @@ events::v1::Fact VisitFact(const v1::Visit& visit) {
   }
   recorded.set_syringes_returned(visit.syringes_returned());
   recorded.set_outing(visit.outing());
+  recorded.set_location(location);
   return fact;
 }
 

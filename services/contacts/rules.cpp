@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "services/contacts/rows.h"
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 
@@ -37,9 +37,7 @@ absl::Status CheckBirthDate(const v1::Person& person, absl::CivilDay date, const
 
 }  // namespace
 
-absl::CivilDay ServiceDay(absl::Time occur_time, absl::TimeZone zone, std::optional<absl::Time> outing_begin) {
-  return absl::ToCivilDay(outing_begin.value_or(occur_time), zone);
-}
+absl::CivilDay ServiceDay(absl::Time occur_time, absl::TimeZone zone) { return absl::ToCivilDay(occur_time, zone); }
 
 LatestBirth LatestBirthOfAge(absl::CivilDay day, int adult_age) {
   if (adult_age == 0) return {std::numeric_limits<int>::max(), std::nullopt};

@@ -14,10 +14,8 @@
 
 namespace passerelle::contacts {
 
-// The local day that a visit counts for. The visits of an outing belong to the day the outing began, however late the
-// night; any other visit to the day it was at the site.
-absl::CivilDay ServiceDay(absl::Time occur_time, absl::TimeZone zone,
-                          std::optional<absl::Time> outing_begin = std::nullopt);
+// The local day that a visit counts for: the day it was at the site. Visits of an outing count for the outing's day.
+absl::CivilDay ServiceDay(absl::Time occur_time, absl::TimeZone zone);
 
 // --- age ---
 

@@ -16,13 +16,10 @@ process::ServiceDefinition Definition() {
   definition.settings = {kAdultAge};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {
-                               return std::vector{FollowSites(state), FollowItems(state)};
+                               return std::vector{FollowOutreach(state), FollowItems(state)};
                              });
-  definition.knows_site = [](const std::shared_ptr<void>& state) {
-    return [contacts = std::static_pointer_cast<State>(state)](std::string_view site) {
-      return contacts->sites.Find(site).has_value();
-    };
-  };
+  definition.calls = {"outreach"};
+  definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   return definition;
 }
 

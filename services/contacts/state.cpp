@@ -26,13 +26,6 @@ absl::StatusOr<cache::Directory<absl::TimeZone>::Entries> LoadSites(db::Pool& po
   return sites;
 }
 
-absl::StatusOr<cache::Directory<std::monostate>::Entries> LoadItems(db::Pool& pool) {
-  ASSIGN_OR_RETURN(const db::Result rows, db::Session(pool, absl::Now() + kLoadTime).Execute(sql::kLoadItems, {}));
-  cache::Directory<std::monostate>::Entries items;
-  for (const db::Row row : rows) items.emplace(row.Text("slug"), std::monostate());
-  return items;
-}
-
 }  // namespace
 
 const config::Setting kAdultAge{"PASSERELLE_ADULT_AGE", std::int64_t{18},
@@ -41,7 +34,7 @@ const config::Setting kAdultAge{"PASSERELLE_ADULT_AGE", std::int64_t{18},
 
 State::State(const process::StateInputs& inputs)
     : sites("sites", [&pool = inputs.pool] { return LoadSites(pool); }),
-      items("items", [&pool = inputs.pool] { return LoadItems(pool); }),
+      items("items", cache::SlugsOf(inputs.pool, sql::kLoadItems)),
       adult_age(static_cast<int>(inputs.settings.Int(kAdultAge))) {}
 
 }  // namespace passerelle::contacts

@@ -3,11 +3,10 @@
 
 #include <absl/time/time.h>
 
-#include <variant>
-
-#include "services/contacts/group_writer.h"
 #include "services/runtime/cache/directory.h"
+#include "services/runtime/cache/slugs.h"
 #include "services/runtime/config/settings.h"
+#include "services/runtime/db/group_writer.h"
 #include "services/runtime/process/service.h"
 
 namespace passerelle::contacts {
@@ -20,10 +19,10 @@ struct VisitLine;
 struct State {
   explicit State(const process::StateInputs& inputs);
 
-  cache::Directory<absl::TimeZone> sites;  // the local day is the site's
-  cache::Directory<std::monostate> items;  // only that they exist matters here
-  int adult_age;                           // in years; 0: no age is asked
-  GroupWriter<VisitLine> visit_writer;     // single visits of calls that come at once
+  cache::Directory<absl::TimeZone> sites;   // the local day is the site's
+  cache::Slugs items;                       // only that they exist matters here
+  int adult_age;                            // in years; 0: no age is asked
+  db::GroupWriter<VisitLine> visit_writer;  // single visits of calls that come at once
 };
 
 }  // namespace passerelle::contacts

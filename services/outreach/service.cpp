@@ -1,6 +1,8 @@
 #include "services/outreach/service.h"
 
 #include "rpcs/outreach.h"
+#include "services/outreach/jobs/jobs.h"
+#include "services/outreach/state.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -11,6 +13,22 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); });
+  definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
+  definition.subscriptions = [](const std::shared_ptr<void>&) {
+    return std::vector{
+        FollowItems(),
+        FollowPeople(),
+    };
+  };
+  definition.calls = {"supplies", "contacts"};
+  definition.jobs = [](const std::shared_ptr<void>&) {
+    return std::vector{
+        MoveStockJob(),
+        MaterialiseSeriesJob(),
+        ExpireOffersJob(),
+    };
+  };
   return definition;
 }
 

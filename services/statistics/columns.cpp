@@ -12,14 +12,15 @@ static_assert(common::v1::Setting_MAX <= kActMarkShift && kActMarkShift + common
 static_assert(common::v1::Setting_MAX < 16 && common::v1::ActKind_MAX <= 21, "a presence's key has no room for more");
 
 constexpr int kDayShift = 27;
-constexpr int kPresenceDayShift = 25;
+constexpr int kPresenceDayShift = 26;
 
 std::uint32_t FigureKey(std::uint32_t day_of_month, FigureKind kind, std::uint32_t index) {
   return day_of_month << kDayShift | static_cast<std::uint32_t>(kind) << 23 | index;
 }
 
 std::uint32_t PresenceKey(std::uint32_t day_of_month, const Presence& presence) {
-  return day_of_month << kPresenceDayShift | presence.setting << 21 | presence.acts;
+  return day_of_month << kPresenceDayShift | (presence.with_outing ? 1u : 0u) << 25 | presence.setting << 21 |
+         presence.acts;
 }
 
 void AddTo(std::vector<SiteColumns::Figure>& figures, std::uint32_t key, std::int64_t amount) {

@@ -24,6 +24,7 @@ enum class FigureKind : std::uint32_t {
   kActMinutes = 5,       // by kind
   kHandouts = 6,         // units, by item
   kReturns = 7,          // used syringes
+  kOutingVisits = 8,     // visits recorded with an outing
 };
 
 // A person's number in this process.
@@ -34,12 +35,17 @@ struct Presence {
   PersonNumber person;
   std::uint32_t setting;
   std::uint32_t acts;
+  bool with_outing = false;
 };
 
-// What a person did, merged over some visits: settings 1-10 in bits 0-9, kinds of acts 1-21 in bits 10-30.
+// What a person did, merged over some visits: settings 1-10 in bits 0-9, kinds of acts 1-21 in bits 10-30, whether met
+// by an outing in bit 31.
 using Marks = std::uint32_t;
 inline constexpr int kActMarkShift = 10;
-inline Marks MarksOf(std::uint32_t setting, std::uint32_t acts) { return acts << kActMarkShift | 1u << setting >> 1; }
+inline constexpr int kOutingMark = 31;
+constexpr Marks MarksOf(std::uint32_t setting, std::uint32_t acts, std::uint32_t with_outing) {
+  return with_outing << kOutingMark | acts << kActMarkShift | 1u << setting >> 1;
+}
 
 // The first day a person was ever seen at the site.
 struct FirstDay {
@@ -106,9 +112,9 @@ class SiteColumns {
 
  private:
   struct PackedPresence {
-    std::uint32_t key;  // day of month (5 bits), setting (4), acts (21)
+    std::uint32_t key;  // day of month (5 bits), with an outing (1), setting (4), acts (21)
     PersonNumber person;
-    Marks marks() const { return MarksOf(key >> 21 & 0xF, key & 0x1FFFFF); }
+    Marks marks() const { return MarksOf(key >> 21 & 0xF, key & 0x1FFFFF, key >> 25 & 1); }
   };
   struct SeenInYear {
     PersonNumber person;

@@ -36,7 +36,7 @@ VisitFact VisitFromRow(const db::Row& row) {
   visit.site = row.Text("site");
   visit.day = row.Int32("day");
   visit.setting = row.Int32("setting");
-  if (const std::string_view person = row.Text("person"); !person.empty()) visit.person = ParsePersonId(person);
+  if (const std::string_view person = row.Text("person"); !person.empty()) visit.person = ParseId(person);
   visit.gender = row.Int32("gender");
   visit.age_band = row.Int32("age_band");
   visit.people = row.Int32("people");
@@ -48,7 +48,47 @@ VisitFact VisitFromRow(const db::Row& row) {
   }
   visit.handouts = Pair(row.Text("items"), row.Text("quantities"));
   visit.syringes_returned = row.Int32("syringes_returned");
+  visit.with_outing = row.Bool("with_outing");
   return visit;
+}
+
+OutingFact OutingFromRow(const db::Row& row) {
+  OutingFact outing{.kind = std::string(row.Text("kind")),
+                    .day = row.Int32("day"),
+                    .completed = row.Bool("completed"),
+                    .cancelled = row.Bool("cancelled"),
+                    .minutes = row.Int32("minutes"),
+                    .team_size = row.Int32("team_size"),
+                    .unknown = {},
+                    .known_people = row.Int32("known_people"),
+                    .needles_picked_up = row.Int32("needles_picked_up"),
+                    .mediations = row.Int32("mediations"),
+                    .incidents = row.Int32("incidents")};
+  std::string_view genders = row.Text("unknown_genders");
+  std::string_view age_bands = row.Text("unknown_age_bands");
+  std::string_view counts = row.Text("unknown_counts");
+  while (!counts.empty()) {
+    const int gender = NextNumber(genders);
+    const int age_band = NextNumber(age_bands);
+    outing.unknown.push_back({gender, age_band, NextNumber(counts)});
+  }
+  return outing;
+}
+
+MediationFact MediationFromRow(const db::Row& row) {
+  return {.kind = std::string(row.Text("kind")),
+          .day = row.Int32("day"),
+          .minutes = row.Int32("minutes"),
+          .needles_picked_up = row.Int32("needles_picked_up"),
+          .voided = row.Bool("voided")};
+}
+
+ActivityFact ActivityFromRow(const db::Row& row) {
+  return {.kind = std::string(row.Text("kind")),
+          .day = row.Int32("day"),
+          .held = row.Bool("held"),
+          .minutes = row.Int32("minutes"),
+          .participants = row.Int32("participants")};
 }
 
 }  // namespace passerelle::statistics

@@ -25,8 +25,8 @@ std::uint32_t CountedSetting(int setting) {
 
 }  // namespace
 
-PersonId ParsePersonId(std::string_view uuid) {
-  PersonId id{0, 0};
+FactId ParseId(std::string_view uuid) {
+  FactId id{0, 0};
   int digits = 0;
   for (const char c : uuid) {
     if (c == '-') continue;
@@ -37,14 +37,14 @@ PersonId ParsePersonId(std::string_view uuid) {
 }
 
 void Figures::CountVisit(const VisitFact& visit, int sign) {
-  SiteColumns& columns = ColumnsAt(visit.site);
+  SiteColumns& columns = At(visit.site).columns;
   const auto add = [&](FigureKind kind, int index, std::int64_t amount) {
     if (amount != 0) columns.Add(visit.day, kind, static_cast<std::uint32_t>(index), sign * amount);
   };
   const std::uint32_t setting = CountedSetting(visit.setting);
   add(FigureKind::kVisits, static_cast<int>(setting), visit.people);
   if (visit.person) {
-    const Presence presence{NumberOf(*visit.person), setting, ActBits(visit)};
+    const Presence presence{NumberOf(*visit.person), setting, ActBits(visit), visit.with_outing};
     sign > 0 ? columns.AddPresence(visit.day, presence) : columns.RemovePresence(visit.day, presence);
   } else {
     add(FigureKind::kAnonymousGender, CountedGender(visit.gender), visit.people);
@@ -57,10 +57,11 @@ void Figures::CountVisit(const VisitFact& visit, int sign) {
   for (const auto& [item, quantity] : visit.handouts)
     add(FigureKind::kHandouts, static_cast<int>(NumberOf(item)), quantity);
   add(FigureKind::kReturns, 0, visit.syringes_returned);
+  if (visit.with_outing) add(FigureKind::kOutingVisits, 0, visit.people);
 }
 
 void Figures::CountHandout(std::string_view site, Day day, std::string_view item, int quantity) {
-  ColumnsAt(site).Add(day, FigureKind::kHandouts, NumberOf(item), quantity);
+  At(site).columns.Add(day, FigureKind::kHandouts, NumberOf(item), quantity);
 }
 
 void Figures::SetPerson(const PersonId& id, int gender, int birth_year) {
@@ -77,7 +78,19 @@ void Figures::SetItem(std::string_view slug, std::string_view report_line,
   item.components = std::move(numbered);
 }
 
-void Figures::SetSite(std::string_view slug) { sites_[std::string(slug)].known = true; }
+void Figures::SetSite(std::string_view slug) { At(slug).known = true; }
+
+void Figures::SetOuting(std::string_view site, const FactId& id, OutingFact outing) {
+  At(site).outreach.outings.insert_or_assign(id, std::move(outing));
+}
+
+void Figures::SetMediation(std::string_view site, const FactId& id, MediationFact action) {
+  At(site).outreach.mediations.insert_or_assign(id, std::move(action));
+}
+
+void Figures::SetActivity(std::string_view site, const FactId& id, ActivityFact activity) {
+  At(site).outreach.activities.insert_or_assign(id, std::move(activity));
+}
 
 bool Figures::KnowsSite(const std::string& slug) const {
   const auto site = sites_.find(slug);
@@ -101,9 +114,18 @@ std::vector<const SiteColumns*> Figures::ColumnsOf(const std::vector<std::string
   return columns;
 }
 
-SiteColumns& Figures::ColumnsAt(std::string_view site) {
+std::vector<const SiteOutreach*> Figures::OutreachOf(const std::vector<std::string>& sites) const {
+  std::vector<const SiteOutreach*> outreach;
+  for (const std::string& slug : sites) {
+    const auto site = sites_.find(slug);
+    if (site != sites_.end()) outreach.push_back(&site->second.outreach);
+  }
+  return outreach;
+}
+
+Figures::Site& Figures::At(std::string_view site) {
   const auto known = sites_.find(site);
-  return known != sites_.end() ? known->second.columns : sites_[std::string(site)].columns;
+  return known != sites_.end() ? known->second : sites_[std::string(site)];
 }
 
 PersonNumber Figures::NumberOf(const PersonId& id) {

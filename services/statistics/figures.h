@@ -16,12 +16,12 @@
 #include <vector>
 
 #include "services/statistics/columns.h"
+#include "services/statistics/outreach_facts.h"
 
 namespace passerelle::statistics {
 
-// A UUID's 128 bits.
-using PersonId = std::pair<std::uint64_t, std::uint64_t>;
-PersonId ParsePersonId(std::string_view uuid);
+using PersonId = FactId;
+FactId ParseId(std::string_view uuid);
 
 struct VisitFact {
   std::string_view site;
@@ -34,6 +34,7 @@ struct VisitFact {
   std::vector<std::pair<int, int>> acts;                   // kind, minutes
   std::vector<std::pair<std::string_view, int>> handouts;  // item, units
   int syringes_returned;
+  bool with_outing = false;
 };
 
 struct PersonFacts {
@@ -58,6 +59,10 @@ class Figures {
   void SetItem(std::string_view slug, std::string_view report_line,
                const std::vector<std::pair<std::string_view, int>>& components);
   void SetSite(std::string_view slug);
+  // What outreach last told of an outing, an action of mediation, an activity of the site.
+  void SetOuting(std::string_view site, const FactId& id, OutingFact outing);
+  void SetMediation(std::string_view site, const FactId& id, MediationFact action);
+  void SetActivity(std::string_view site, const FactId& id, ActivityFact activity);
 
   // Whether outreach has told of the site.
   bool KnowsSite(const std::string& slug) const;
@@ -65,6 +70,8 @@ class Figures {
   std::vector<std::string> KnownSites() const;
   // The columns of those of the sites where something was counted.
   std::vector<const SiteColumns*> ColumnsOf(const std::vector<std::string>& sites) const;
+  // What the teams of these sites did.
+  std::vector<const SiteOutreach*> OutreachOf(const std::vector<std::string>& sites) const;
   const std::vector<PersonFacts>& people() const { return people_; }
   const std::vector<ItemFacts>& items() const { return items_; }
 
@@ -72,8 +79,9 @@ class Figures {
   struct Site {
     bool known = false;
     SiteColumns columns;
+    SiteOutreach outreach;
   };
-  SiteColumns& ColumnsAt(std::string_view site);
+  Site& At(std::string_view site);
   PersonNumber NumberOf(const PersonId& id);
   ItemNumber NumberOf(std::string_view item);
 

@@ -17,7 +17,7 @@ std::vector<PersonNumber>& ThreadList() {
 // Adds the people of each combination of marks to each of its marks; the combinations' lowest bit is mark `first`.
 template <std::size_t kSize>
 void Spread(const std::array<std::uint32_t, kSize>& combinations, std::size_t first,
-            std::array<std::int64_t, 31>& people) {
+            std::array<std::int64_t, 32>& people) {
   for (std::uint32_t combination = 1; combination < kSize; ++combination) {
     if (combinations[combination] == 0) continue;
     for (std::uint32_t rest = combination; rest != 0; rest &= rest - 1) {
@@ -35,11 +35,19 @@ PeopleTally::~PeopleTally() {
   touched_.clear();
 }
 
-std::array<std::int64_t, 31> MarkCounts::People() const {
-  std::array<std::int64_t, 31> people{};
+std::array<std::int64_t, 32> MarkCounts::People() const {
+  std::array<std::int64_t, 32> people{};
   Spread(settings_, 0, people);
   Spread(first_acts_, 10, people);
   Spread(last_acts_, 21, people);
+  return people;
+}
+
+std::int64_t MarkCounts::PeopleWithAnyOf(Marks settings) const {
+  std::int64_t people = 0;
+  for (Marks combination = 0; combination < settings_.size(); ++combination) {
+    if ((combination & settings) != 0) people += settings_[combination];
+  }
   return people;
 }
 

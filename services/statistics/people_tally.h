@@ -57,15 +57,17 @@ class MarkCounts {
   void Add(Marks marks) {
     ++settings_[marks & 0x3FF];
     ++first_acts_[marks >> 10 & 0x7FF];
-    ++last_acts_[marks >> 21 & 0x3FF];
+    ++last_acts_[marks >> 21];
   }
   // People by mark.
-  std::array<std::int64_t, 31> People() const;
+  std::array<std::int64_t, 32> People() const;
+  // People who bear at least one of `settings` (marks 0-9).
+  std::int64_t PeopleWithAnyOf(Marks settings) const;
 
  private:
   std::array<std::uint32_t, 1 << 10> settings_{};    // by marks 0-9
   std::array<std::uint32_t, 1 << 11> first_acts_{};  // by marks 10-20
-  std::array<std::uint32_t, 1 << 10> last_acts_{};   // by marks 21-30
+  std::array<std::uint32_t, 1 << 11> last_acts_{};   // by marks 21-31
 };
 
 }  // namespace passerelle::statistics

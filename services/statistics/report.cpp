@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "services/statistics/outreach_report.h"
 #include "services/statistics/people_tally.h"
 #include "services/statistics/rules.h"
 
@@ -17,6 +18,11 @@ using common::v1::Setting;
 std::int32_t Fit(std::int64_t figure) {
   return static_cast<std::int32_t>(std::min<std::int64_t>(figure, std::numeric_limits<std::int32_t>::max()));
 }
+
+// Every setting but FIXED_SITE.
+constexpr Marks kOutsideMarks = ((1u << kActMarkShift) - 1) & ~MarksOf(common::v1::FIXED_SITE, 0, 0);
+
+bool IsOutside(std::size_t setting) { return setting > common::v1::FIXED_SITE; }
 
 struct Count {
   std::int64_t people = 0;
@@ -37,6 +43,9 @@ struct Sums {
   std::int64_t new_people = 0;
   std::int64_t visits = 0;
   std::int64_t anonymous_visits = 0;
+  std::int64_t outing_visits = 0;
+  std::int64_t outing_people = 0;
+  std::int64_t outside_people = 0;
 };
 
 void AddFigure(const SiteColumns::Figure& figure, Sums& sums) {
@@ -65,6 +74,9 @@ void AddFigure(const SiteColumns::Figure& figure, Sums& sums) {
     case FigureKind::kReturns:
       sums.returned += figure.amount;
       break;
+    case FigureKind::kOutingVisits:
+      sums.outing_visits += figure.amount;
+      break;
   }
 }
 
@@ -89,6 +101,8 @@ void AddPeople(const std::vector<PersonFacts>& facts, const PeopleTally& tally, 
     sums.settings[setting].people = people[setting - 1];
   for (std::size_t kind = 1; kind < sums.act_people.size(); ++kind)
     sums.act_people[kind] = people[kActMarkShift + kind - 1];
+  sums.outing_people = people[kOutingMark];
+  sums.outside_people = marks.PeopleWithAnyOf(kOutsideMarks);
 }
 
 Sums SumUp(const Figures& figures, const std::vector<const SiteColumns*>& sites, DayRange range) {
@@ -160,6 +174,19 @@ void WriteActs(const Sums& sums, v1::ActivityReport& report) {
   }
 }
 
+void WriteOutside(const Sums& sums, v1::ActivityReport& report) {
+  v1::OutsideFigures& outside = *report.mutable_met_outside();
+  outside.set_people_seen(Fit(sums.outside_people));
+  std::int64_t visits = 0;
+  for (std::size_t setting = 0; setting < sums.settings.size(); ++setting) {
+    if (IsOutside(setting)) visits += sums.settings[setting].visits;
+  }
+  outside.set_visits(Fit(visits));
+  for (const v1::SettingFigure& line : report.by_setting()) {
+    if (IsOutside(static_cast<std::size_t>(line.setting()))) *outside.add_by_setting() = line;
+  }
+}
+
 }  // namespace
 
 v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::string>& sites, DayRange range) {
@@ -184,6 +211,10 @@ v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::str
   WriteSupplies(figures.items(), exploded, *report.mutable_components());
   report.set_syringes_distributed(Fit(Syringes(figures.items(), exploded)));
   report.set_syringes_returned(Fit(sums.returned));
+  AddOutreach(figures.OutreachOf(sites), range, report);
+  report.mutable_outings()->set_visits(Fit(sums.outing_visits));
+  report.mutable_outings()->set_people_seen(Fit(sums.outing_people));
+  WriteOutside(sums, report);
   return report;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "services/statistics/outreach_report.h"
 #include "services/statistics/people_tally.h"
 #include "services/statistics/report.h"
 
@@ -78,6 +79,16 @@ std::vector<std::int64_t> AdditiveKind(const Columns& sites, const std::vector<D
                   [kind](const SiteColumns::Figure& figure) -> std::int64_t { return figure.kind() == kind ? 1 : 0; });
 }
 
+std::vector<std::int64_t> OutreachSeries(const std::vector<const SiteOutreach*>& sites, v1::Metric metric,
+                                         const std::vector<DayRange>& intervals) {
+  const DayRange whole = Whole(intervals);
+  std::vector<std::int64_t> values(intervals.size());
+  ForEachOutreachAmount(sites, metric, [&](Day day, std::int64_t amount) {
+    if (whole.first <= day && day <= whole.last) values[IntervalAt(intervals, day)] += amount;
+  });
+  return values;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
@@ -100,6 +111,10 @@ std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<s
         return figure.kind() == FigureKind::kHandouts ? per_unit[figure.index()] : 0;
       });
     }
+    case v1::OUTINGS:
+    case v1::NEEDLES_PICKED_UP:
+    case v1::MEDIATION_ACTIONS:
+      return OutreachSeries(figures.OutreachOf(sites), metric, intervals);
     default:
       return std::vector<std::int64_t>(intervals.size());
   }

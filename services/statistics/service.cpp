@@ -26,6 +26,7 @@ process::ServiceDefinition Definition() {
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
   definition.UseState<State>(MakeState, Subscriptions);
+  definition.UseSites<State>([](State& state, std::string_view site) { return state.KnowsSite(site); });
   definition.commands["rebuild"] = {"Takes every feed in again from its beginning.", Rebuild};
   return definition;
 }

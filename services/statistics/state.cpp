@@ -14,7 +14,7 @@ namespace {
 
 // How many positions of a feed are read at once.
 constexpr std::int64_t kStretch = 20000;
-constexpr std::int32_t kPeopleAtOnce = 20000;
+constexpr std::int32_t kRowsAtOnce = 20000;
 // Counting a whole country's years takes seconds.
 constexpr absl::Duration kCatchUpBudget = absl::Minutes(2);
 constexpr absl::Duration kRetryAfter = absl::Seconds(2);
@@ -86,6 +86,11 @@ Positions State::Counted() const {
   return counted_;
 }
 
+bool State::KnowsSite(std::string_view site) const {
+  absl::ReaderMutexLock lock(&reading_);
+  return figures_->KnowsSite(std::string(site));
+}
+
 absl::Status State::Read(const Positions& least, const std::function<void(const Figures&)>& use) const {
   absl::ReaderMutexLock lock(&reading_);
   if (!Reaches(counted_, least)) return FiguresCatchingUp();
@@ -95,7 +100,7 @@ absl::Status State::Read(const Positions& least, const std::function<void(const 
 
 absl::Status State::FollowFeeds(const Positions& target, db::Executor& database) {
   if (Counted().generation != target.generation) StartAgain(target.generation);
-  RETURN_IF_ERROR(FollowSites(target.outreach, database));
+  RETURN_IF_ERROR(FollowOutreach(target.outreach, database));
   RETURN_IF_ERROR(FollowSupplies(target.supplies, database));
   RETURN_IF_ERROR(FollowPeople(database));
   return FollowVisits(target.contacts, database);
@@ -105,19 +110,24 @@ void State::StartAgain(std::int64_t generation) {
   absl::MutexLock lock(&reading_);
   figures_ = std::make_unique<Figures>();
   counted_ = {.generation = generation};
-  people_position_ = 0;
+  read_ = {};
+}
+
+absl::Status State::FollowRows(const db::Statement& statement, std::int64_t& last, db::Executor& database,
+                               const std::function<void(Figures&, const db::Row&)>& use) {
+  while (true) {
+    ASSIGN_OR_RETURN(const db::Result rows, database.Execute(statement, {last, kRowsAtOnce}));
+    absl::MutexLock lock(&reading_);
+    for (const db::Row row : rows) use(*figures_, row);
+    if (!rows.empty()) last = rows[rows.size() - 1].Int("position");
+    if (rows.size() < static_cast<std::size_t>(kRowsAtOnce)) return absl::OkStatus();
+  }
 }
 
 absl::Status State::FollowPeople(db::Executor& database) {
-  while (true) {
-    ASSIGN_OR_RETURN(const db::Result people, database.Execute(sql::kLoadPeople, {people_position_, kPeopleAtOnce}));
-    absl::MutexLock lock(&reading_);
-    for (const db::Row row : people) {
-      figures_->SetPerson(ParsePersonId(row.Text("id")), row.Int32("gender"), row.Int32("birth_year"));
-    }
-    if (!people.empty()) people_position_ = people[people.size() - 1].Int("position");
-    if (people.size() < static_cast<std::size_t>(kPeopleAtOnce)) return absl::OkStatus();
-  }
+  return FollowRows(sql::kLoadPeople, read_.people, database, [](Figures& figures, const db::Row& row) {
+    figures.SetPerson(ParseId(row.Text("id")), row.Int32("gender"), row.Int32("birth_year"));
+  });
 }
 
 absl::Status State::FollowVisits(std::int64_t target, db::Executor& database) {
@@ -156,9 +166,20 @@ absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) 
   return absl::OkStatus();
 }
 
-absl::Status State::FollowSites(std::int64_t target, db::Executor& database) {
+absl::Status State::FollowOutreach(std::int64_t target, db::Executor& database) {
   const std::int64_t from = Counted().outreach;
   if (from == target) return absl::OkStatus();
+  RETURN_IF_ERROR(FollowRows(sql::kLoadOutings, read_.outings, database, [](Figures& figures, const db::Row& row) {
+    figures.SetOuting(row.Text("site"), ParseId(row.Text("id")), OutingFromRow(row));
+  }));
+  RETURN_IF_ERROR(
+      FollowRows(sql::kLoadMediationActions, read_.mediations, database, [](Figures& figures, const db::Row& row) {
+        figures.SetMediation(row.Text("site"), ParseId(row.Text("id")), MediationFromRow(row));
+      }));
+  RETURN_IF_ERROR(
+      FollowRows(sql::kLoadActivities, read_.activities, database, [](Figures& figures, const db::Row& row) {
+        figures.SetActivity(row.Text("site"), ParseId(row.Text("id")), ActivityFromRow(row));
+      }));
   ASSIGN_OR_RETURN(const db::Result sites, database.Execute(sql::kLoadSites, {from}));
   absl::MutexLock lock(&reading_);
   for (const db::Row row : sites) figures_->SetSite(row.Text("id"));

@@ -46,6 +46,8 @@ class State {
   absl::Status Follow(db::Executor& database, absl::Time deadline);
   // Follows unless memory already stands at `least` or after.
   absl::Status FollowTo(const Positions& least, db::Executor& database, absl::Time deadline);
+  // Whether memory has heard of the site.
+  bool KnowsSite(std::string_view site) const;
   // Calls `use` with the figures, which stand at `least` or after and do not change meanwhile. UNAVAILABLE
   // (FIGURES_CATCHING_UP) when they began again in the meantime.
   absl::Status Read(const Positions& least, const std::function<void(const Figures&)>& use) const;
@@ -56,7 +58,10 @@ class State {
   void EndTurn();
   absl::Status FollowInTurn(db::Executor& database);
   absl::Status FollowFeeds(const Positions& target, db::Executor& database);
-  absl::Status FollowSites(std::int64_t target, db::Executor& database);
+  absl::Status FollowOutreach(std::int64_t target, db::Executor& database);
+  // Reads the rows of `statement` after position `last` and moves it on, so many at once, until there are no more.
+  absl::Status FollowRows(const db::Statement& statement, std::int64_t& last, db::Executor& database,
+                          const std::function<void(Figures&, const db::Row&)>& use);
   absl::Status FollowSupplies(std::int64_t target, db::Executor& database);
   absl::Status FollowPeople(db::Executor& database);
   absl::Status FollowVisits(std::int64_t target, db::Executor& database);
@@ -66,8 +71,14 @@ class State {
   db::Pool& pool_;
   absl::Mutex turn_;
   bool following_ ABSL_GUARDED_BY(turn_) = false;
-  std::int64_t people_position_ = 0;  // touched in turn only
-  mutable absl::Mutex reading_;       // figures change under it only
+  // How far rows that change have been read; touched in turn only.
+  struct Read {
+    std::int64_t people = 0;
+    std::int64_t outings = 0;
+    std::int64_t mediations = 0;
+    std::int64_t activities = 0;
+  } read_;
+  mutable absl::Mutex reading_;  // figures change under it only
   std::unique_ptr<Figures> figures_ ABSL_GUARDED_BY(reading_) = std::make_unique<Figures>();
   Positions counted_ ABSL_GUARDED_BY(reading_);
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
 #include "services/supplies/rows.h"
@@ -62,6 +63,9 @@ absl::Status Document::FindFirst(const Heading& heading, const db::Bytes& reques
   if (row.Text("kind") != heading.kind || row.Bytes("request_hash") != request_hash.value)
     return IdempotencyKeyReused();
   occur_time_ = row.Time("occur_time");
+  // A site's store is not named by those who load vehicles, and may be another one by now.
+  place_.location = row.Text("location");
+  destination_.location = row.TextOrEmpty("to_location");
   return absl::OkStatus();
 }
 

@@ -2,23 +2,9 @@
 
 #include <absl/strings/numbers.h>
 
+#include "services/runtime/base/proto_time.h"
+
 namespace passerelle::supplies {
-
-absl::Time TimeFromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Microseconds(time.nanos() / 1000);
-}
-
-void SetProto(absl::Time time, google::protobuf::Timestamp& proto) {
-  const std::int64_t microseconds = absl::ToUnixMicros(time);
-  std::int64_t seconds = microseconds / 1'000'000;
-  std::int64_t rest = microseconds % 1'000'000;
-  if (rest < 0) {
-    rest += 1'000'000;
-    --seconds;
-  }
-  proto.set_seconds(seconds);
-  proto.set_nanos(static_cast<std::int32_t>(rest * 1000));
-}
 
 v1::Item ItemFromRow(const db::Row& row) {
   v1::Item item;

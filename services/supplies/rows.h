@@ -1,9 +1,6 @@
 // Items, locations, movements and balances between the contract, the database and the feed.
 #pragma once
 
-#include <absl/time/time.h>
-#include <google/protobuf/timestamp.pb.h>
-
 #include "passerelle/events/v1/events.pb.h"
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "passerelle/supplies/v1/ledger.pb.h"
@@ -11,10 +8,6 @@
 #include "services/supplies/ledger.h"
 
 namespace passerelle::supplies {
-
-// To the microsecond, as the database keeps it: what is answered first and what a replay reads are the same instant.
-absl::Time TimeFromProto(const google::protobuf::Timestamp& time);
-void SetProto(absl::Time time, google::protobuf::Timestamp& proto);
 
 v1::Item ItemFromRow(const db::Row& row);
 v1::Item ItemFromRequest(const v1::CreateItemRequest& request);

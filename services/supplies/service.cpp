@@ -2,6 +2,7 @@
 
 #include "rpcs/supplies.h"
 #include "services/supplies/jobs/jobs.h"
+#include "services/supplies/state.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
@@ -12,7 +13,11 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
-  definition.subscriptions = [](const std::shared_ptr<void>&) { return std::vector{FollowSites(), FollowVisits()}; };
+  definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
+                             [](State& state) {
+                               return std::vector{FollowSites(state), FollowVisits()};
+                             });
+  definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   return definition;
 }
 

@@ -70,9 +70,13 @@ TEST(EveryPermission, IsGrantedBySomeRole) {
   }
 }
 
-TEST(EveryPermission, OfTheRoleTableIsAskedForBySomeRpc) {
+TEST(EveryPermission, OfTheRoleTableIsAskedForBySomeRpcOrField) {
   std::set<std::string> asked;
   for (const auto* method : Methods()) asked.insert(PolicyOf(*method).permission());
+  for (const auto* message : Messages()) {
+    for (int f = 0; f < message->field_count(); ++f)
+      asked.insert(message->field(f)->options().GetExtension(options::v1::data).shown_with());
+  }
   for (const auto permission : access::Permissions())
     EXPECT_TRUE(asked.contains(std::string(permission))) << permission;
 }

@@ -6,7 +6,7 @@
 #include <signal.h>
 
 #include <fstream>
-#include <set>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
@@ -28,13 +28,13 @@ void Check(const absl::Status& status, std::string_view what) {
 }  // namespace
 
 absl::StatusOr<db::Result> ExecuteText(db::Executor& executor, const std::string& sql, const db::Params& params) {
-  // A statement's name stands for its text on every connection of the process.
+  // A statement's name stands for its text on every connection of the process; PostgreSQL knows its first 63 bytes.
   static absl::Mutex mutex;
-  static auto& texts = *new std::set<std::string>;
+  static auto& names = *new std::map<std::string, std::string>;
   absl::ReleasableMutexLock lock(&mutex);
-  const std::string& text = *texts.insert(sql).first;
+  const auto& [text, name] = *names.try_emplace(sql, absl::StrCat("test.", names.size())).first;
   lock.Release();
-  return executor.Execute(db::Statement{text, text}, params);
+  return executor.Execute(db::Statement{name, text}, params);
 }
 
 Postgres& Postgres::Running() {

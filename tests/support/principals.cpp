@@ -9,5 +9,6 @@ access::Principal Reception(std::string site) { return WithRole("reception", {st
 access::Principal Coordinator(std::string site) { return WithRole("coordinator", {std::move(site)}); }
 access::Principal Director() { return WithRole("director", {"*"}); }
 access::Principal Analyst() { return WithRole("analyst", {"*"}); }
+access::Principal Process(const std::string& service) { return {"service:" + service, {"service"}, {"*"}}; }
 
 }  // namespace passerelle::testing

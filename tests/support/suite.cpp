@@ -41,7 +41,7 @@ constexpr absl::Duration kLook = absl::Milliseconds(5);
 // Which feeds each service follows.
 const std::map<std::string, std::vector<std::string>>& Follows() {
   static const std::map<std::string, std::vector<std::string>> follows = {
-      {"outreach", {}},
+      {"outreach", {"contacts", "supplies"}},
       {"contacts", {"outreach", "supplies"}},
       {"supplies", {"contacts", "outreach"}},
       {"statistics", {"contacts", "outreach", "supplies"}},
@@ -75,6 +75,8 @@ struct Suite::Impl {
   void Prepare(process::ServiceDefinition definition);
   void Configure();
   Part& Of(std::string_view service);
+  // A process signs for itself, the gateway for everybody else.
+  const access::AssertionSigner& SignerFor(const access::Principal& caller) const;
   // A client that found the service stopped tries it again only after a pause.
   void AwaitReachable(Part& part);
   absl::StatusOr<db::Result> Sql(std::string_view service, const std::string& sql, const db::Params& params);
@@ -83,7 +85,7 @@ struct Suite::Impl {
 
   std::map<std::string, Part, std::less<>> parts;
   std::map<std::string, access::KeyPair> keys;
-  std::unique_ptr<access::AssertionSigner> gateway;
+  std::map<std::string, access::AssertionSigner, std::less<>> signers;
 };
 
 void Suite::Impl::Prepare(process::ServiceDefinition definition) {
@@ -100,8 +102,8 @@ void Suite::Impl::Prepare(process::ServiceDefinition definition) {
 
 void Suite::Impl::Configure() {
   keys["gateway"] = access::MakeKeyPair();
-  gateway = std::make_unique<access::AssertionSigner>(
-      Must(access::AssertionSigner::Create("gateway", keys["gateway"].secret_key), "the gateway's key"));
+  for (const auto& [issuer, key] : keys)
+    signers.emplace(issuer, Must(access::AssertionSigner::Create(issuer, key.secret_key), "a signing key"));
   const std::vector<int> ports = FreePorts(parts.size());
   std::size_t next_port = 0;
   std::string feeds, trusted;
@@ -118,13 +120,17 @@ void Suite::Impl::Configure() {
                         {"PASSERELLE_REDIS_URL", Redis::Running().Url()},
                         {"PASSERELLE_SIGNING_KEY", keys[name].secret_key},
                         {"PASSERELLE_TRUSTED_KEYS", trusted},
-                        {"PASSERELLE_FEEDS", feeds},
+                        {"PASSERELLE_NEIGHBOURS", feeds},
                         {"PASSERELLE_POOL_SIZE", "8"},
                         {"PASSERELLE_WORKERS", "8"},
                         {"PASSERELLE_LOG_LEVEL", "warning"},
                         {"PASSERELLE_DRAIN_SECONDS", "2"}};
     part.client = std::make_unique<rpc::Client>(part.address);
   }
+}
+
+const access::AssertionSigner& Suite::Impl::SignerFor(const access::Principal& caller) const {
+  return signers.at(caller.IsService() ? caller.subject.substr(caller.subject.find(':') + 1) : "gateway");
 }
 
 Part& Suite::Impl::Of(std::string_view service) {
@@ -217,7 +223,7 @@ rpc::Client& Suite::ClientOf(std::string_view method) {
 rpc::CallOptions Suite::OptionsFor(const access::Principal& caller, std::string_view idempotency_key) {
   rpc::CallOptions options;
   options.deadline = absl::Now() + kCallTimeout;
-  options.assertion = impl_->gateway->Sign(caller, absl::Now());
+  options.assertion = impl_->SignerFor(caller).Sign(caller, absl::Now());
   options.idempotency_key = std::string(idempotency_key);
   return options;
 }

@@ -23,6 +23,8 @@ access::Principal Coordinator(std::string site);
 access::Principal Director();  // "*"
 access::Principal Analyst();   // "*"
 access::Principal WithRole(std::string role, std::vector<std::string> sites);
+// Another process of the suite, for internal rpcs; the suite signs for it with its own key.
+access::Principal Process(const std::string& service);
 
 class Suite {
  public:

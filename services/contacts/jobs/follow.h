@@ -6,8 +6,8 @@
 
 namespace passerelle::contacts {
 
-// Sites, from outreach.
-events::Subscription FollowSites(State& state);
+// Sites and outings, from outreach.
+events::Subscription FollowOutreach(State& state);
 // Items, from supplies.
 events::Subscription FollowItems(State& state);
 

@@ -24,25 +24,15 @@ absl::StatusOr<v1::ListVisitsResponse> ListVisits(rpc::RpcContext& rpc, const v1
     return InvalidFields({{"to", "must not be before from"}});
   }
   ASSIGN_OR_RETURN(const Page page, ReadPage(request, kDefaultPageSize, kMostPageSize));
-  const auto after = [&page](std::size_t key) {
-    return page.after.empty() ? db::Param(std::nullopt) : db::Param(page.after.at(key));
-  };
   ASSIGN_OR_RETURN(const db::Result rows,
                    rpc.db().Execute(StatementFor(request),
                                     {rpc.sites(), db::TextOrNull(request.site()), db::TextOrNull(request.person()),
                                      db::TextOrNull(request.outing()), db::TextOrNull(request.from()),
-                                     db::TextOrNull(request.to()), after(0), after(1), after(2), page.size + 1}));
+                                     db::TextOrNull(request.to()), db::TextOrNull(page.After(0)),
+                                     db::TextOrNull(page.After(1)), db::TextOrNull(page.After(2)), page.size + 1}));
   v1::ListVisitsResponse response;
-  for (const db::Row row : rows) {
-    if (response.visits_size() == page.size) {
-      const db::Row last = rows[static_cast<std::size_t>(page.size) - 1];
-      response.set_next_page_token(NextPageToken(
-          request,
-          {std::string(last.Text("service_day")), std::string(last.Text("occur_time")), std::string(last.Text("id"))}));
-      break;
-    }
-    *response.add_visits() = VisitFromRow(row);
-  }
+  AnswerPage(request, page, rows, {"service_day", "occur_time", "id"}, response,
+             [&](const db::Row& row) { *response.add_visits() = VisitFromRow(row); });
   return response;
 }
 

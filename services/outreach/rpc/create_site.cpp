@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
-#include "services/outreach/rows.h"
-#include "services/outreach/rules.h"
+#include "services/outreach/sites/site_rows.h"
+#include "services/outreach/sites/site_rules.h"
+#include "services/outreach/state.h"
 #include "services/runtime/events/outbox.h"
 #include "sql/outreach_service.h"
 
@@ -17,6 +18,8 @@ absl::StatusOr<v1::Site> CreateSite(rpc::RpcContext& rpc, const v1::CreateSiteRe
                         db::Bytes{hash}, events::EncodeFact(SiteFact(site, 1)), rpc.trace().Traceparent()}));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetSite, {site.id()}));
+  } else {
+    rpc.state<State>().sites.Refresh();
   }
   if (rows[0].Bytes("request_hash") != hash) {
     return FieldError(absl::StatusCode::kAlreadyExists, "SITE_EXISTS", "id", "Another site already has this id.");

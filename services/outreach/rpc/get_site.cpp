@@ -1,5 +1,5 @@
 #include "rpcs/outreach.h"
-#include "services/outreach/rows.h"
+#include "services/outreach/sites/site_rows.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {

@@ -1,12 +1,12 @@
 # passerelle_add_service(<name>)
 #
-# One service from its folder: rpc/*.cpp (one rpc a file), *.cpp, jobs/*.cpp, sql/*.sql, migrations/*.sql. Makes the library
-# <name>_service, which tests link, and the executable passerelle-<name> from main.cpp.
+# One service from its folder: rpc/*.cpp (one rpc a file), jobs/*.cpp, *.cpp, the areas of a large service in folders of their own,
+# sql/*.sql, migrations/*.sql. Makes the library <name>_service, which tests link, and the executable passerelle-<name> from main.cpp.
 #
 # The table of handlers is generated from the protos of package passerelle.<name>.v1 as rpcs/<name>.h: an rpc without a handler is a
 # link error that names the function.
 function(passerelle_add_service name)
-  file(GLOB sources CONFIGURE_DEPENDS "*.cpp" "rpc/*.cpp" "jobs/*.cpp")
+  file(GLOB sources CONFIGURE_DEPENDS "*.cpp" "*/*.cpp")
   list(REMOVE_ITEM sources "${CMAKE_CURRENT_SOURCE_DIR}/main.cpp")
   add_library(${name}_service STATIC ${sources})
   target_link_libraries(${name}_service PUBLIC runtime)

@@ -2,10 +2,10 @@
 
 #include <absl/base/thread_annotations.h>
 #include <absl/synchronization/mutex.h>
-#include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
 
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 #include "sql/runtime.h"
@@ -29,8 +29,7 @@ absl::StatusOr<v1::Event> ToEvent(const db::Row& row) {
   v1::Event event;
   event.set_position(row.Int("position"));
   event.set_id(std::string(row.Text("event_id")));
-  *event.mutable_record_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(row.Time("record_time")));
+  SetProto(row.Time("record_time"), *event.mutable_record_time());
   event.set_trace_parent(std::string(row.TextOrEmpty("trace_parent")));
   if (!event.mutable_fact()->ParseFromString(row.Bytes("fact"))) {
     return absl::DataLossError(StrCat("the fact at position ", event.position(), " cannot be read"));

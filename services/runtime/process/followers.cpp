@@ -72,7 +72,7 @@ events::Subscription AlsoTelling(events::Subscription subscription, std::functio
 
 }  // namespace
 
-absl::Status CheckNeighboursWhole(const FollowerOptions& options, const std::vector<std::string>& feeds) {
+absl::Status CheckFeedsWhole(const FollowerOptions& options, const std::vector<std::string>& feeds) {
   ASSIGN_OR_RETURN(const access::AssertionSigner signer, MakeSigner(options));
   for (const std::string& feed : feeds) RETURN_IF_ERROR(CheckFeedWhole(options, signer, feed));
   return absl::OkStatus();

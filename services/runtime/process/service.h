@@ -51,6 +51,13 @@ struct ServiceDefinition {
   std::function<rpc::KnowsSite(std::shared_ptr<void> state)> knows_site = [](const std::shared_ptr<void>&) {
     return rpc::KnowsSite([](std::string_view) { return true; });
   };
+  // The same by the state's knowledge of sites.
+  template <class State>
+  void UseSites(std::function<bool(State& state, std::string_view site)> knows) {
+    knows_site = [knows](const std::shared_ptr<void>& state) -> rpc::KnowsSite {
+      return [knows, own = std::static_pointer_cast<State>(state)](std::string_view site) { return knows(*own, site); };
+    };
+  }
   // Further sub-commands: name → (help, function), such as statistics' "rebuild".
   struct Command {
     std::string help;

@@ -39,8 +39,9 @@ absl::StatusOr<MethodPolicy> ReadPolicy(const google::protobuf::MethodDescriptor
 absl::Status CheckAccess(const MethodPolicy& policy, const access::Principal& principal);
 
 // PERMISSION_DENIED SITE_FORBIDDEN unless the principal may act for every site the request names; SiteUnknown for one
-// that does not exist, since the list of sites is open to every role. An absent site is left to validation and to the
-// handler, which narrows by RpcContext::sites().
+// that does not exist, since the list of sites is open to every role; not for a call about a site itself, by its id:
+// its handler says whether it exists. An absent site is left to validation and to the handler, which narrows by
+// RpcContext::sites().
 absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& principal, const KnowsSite& knows_site,
                         const google::protobuf::Message& request);
 // FAILED_PRECONDITION SITE_UNKNOWN, naming the field.

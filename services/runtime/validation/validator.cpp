@@ -5,6 +5,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "services/runtime/base/text.h"
 #include "services/runtime/validation/compiled_rules.h"
@@ -72,6 +73,9 @@ class Walk {
       case FieldDescriptor::CPPTYPE_INT64:
         CheckInteger(reflection.GetInt64(message, field.field), field);
         break;
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        CheckDouble(reflection.GetDouble(message, field.field), field);
+        break;
       case FieldDescriptor::CPPTYPE_ENUM:
         CheckEnum(reflection.GetEnumValue(message, field.field), field);
         break;
@@ -114,6 +118,9 @@ class Walk {
       case FieldDescriptor::CPPTYPE_INT64:
         CheckInteger(reflection.GetRepeatedInt64(message, field.field, i), field);
         break;
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        CheckDouble(reflection.GetRepeatedDouble(message, field.field, i), field);
+        break;
       case FieldDescriptor::CPPTYPE_ENUM:
         CheckEnum(reflection.GetRepeatedEnumValue(message, field.field, i), field);
         break;
@@ -151,6 +158,15 @@ class Walk {
     if (field.rules.required() && value == 0) return Refuse("is required");
     if (field.rules.has_gte() && value < field.rules.gte()) Refuse(StrCat("must be at least ", field.rules.gte()));
     if (field.rules.has_lte() && value > field.rules.lte()) Refuse(StrCat("must be at most ", field.rules.lte()));
+  }
+
+  void CheckDouble(double value, const FieldRules& field) {
+    if (!std::isfinite(value)) return Refuse("must be a finite number");
+    if (field.rules.required() && value == 0) return Refuse("is required");
+    if (field.rules.has_gte() && value < static_cast<double>(field.rules.gte()))
+      Refuse(StrCat("must be at least ", field.rules.gte()));
+    if (field.rules.has_lte() && value > static_cast<double>(field.rules.lte()))
+      Refuse(StrCat("must be at most ", field.rules.lte()));
   }
 
   void CheckEnum(int number, const FieldRules& field) {

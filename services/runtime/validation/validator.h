@@ -2,8 +2,8 @@
 // message type are compiled once.
 //
 // Besides the stated rules, for every message: no NUL in a string, no undefined enum number, no string longer than 4096
-// characters unless its rules state a length, Timestamps and Durations within their range. Output-only fields are not
-// checked: they are cleared.
+// characters unless its rules state a length, no number that is not finite, Timestamps and Durations within their
+// range. Output-only fields are not checked: they are cleared.
 #pragma once
 
 #include <google/protobuf/message.h>

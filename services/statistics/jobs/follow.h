@@ -12,7 +12,7 @@ namespace passerelle::statistics {
 events::Subscription FollowContacts(std::function<void()> applied);
 // The catalogue and handouts outside visits.
 events::Subscription FollowSupplies(std::function<void()> applied);
-// The sites.
+// The sites, and what the teams that go out did.
 events::Subscription FollowOutreach(std::function<void()> applied);
 
 }  // namespace passerelle::statistics

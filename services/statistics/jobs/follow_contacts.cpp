@@ -17,7 +17,7 @@ using events::v1::VisitRecorded;
 // The visits of a batch, column by column.
 struct VisitColumns {
   std::vector<std::string> ids, sites, days, people_ids, act_kinds, act_minutes, items, quantities;
-  std::vector<std::int32_t> settings, genders, age_bands, people, syringes_returned;
+  std::vector<std::int32_t> settings, genders, age_bands, people, syringes_returned, with_outing;
   std::vector<std::int64_t> positions;
 
   void Add(const VisitRecorded& visit, std::int64_t position) {
@@ -35,13 +35,14 @@ struct VisitColumns {
     people.push_back(visit.people());
     syringes_returned.push_back(visit.syringes_returned());
     positions.push_back(position);
+    with_outing.push_back(visit.outing().empty() ? 0 : 1);
   }
 
   absl::Status Take(db::Transaction& transaction) const {
     if (ids.empty()) return absl::OkStatus();
     return transaction
         .Execute(sql::kTakeVisits, {ids, sites, days, settings, people_ids, genders, age_bands, people, act_kinds,
-                                    act_minutes, items, quantities, syringes_returned, positions})
+                                    act_minutes, items, quantities, syringes_returned, positions, with_outing})
         .status();
   }
 };

@@ -1,8 +1,7 @@
-#include <google/protobuf/util/time_util.h>
-
 #include <algorithm>
 
 #include "rpcs/statistics.h"
+#include "services/runtime/base/proto_time.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
@@ -17,10 +16,7 @@ v1::FeedFreshness FreshnessOf(const char* feed, const db::Result& rows) {
     freshness.set_position(row.Int("position"));
     freshness.set_head_position(row.Int("head_position"));
     freshness.set_lag(std::max<std::int64_t>(0, row.Int("head_position") - row.Int("position")));
-    if (!row.IsNull("hear_time")) {
-      *freshness.mutable_hear_time() =
-          google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(row.Time("hear_time")));
-    }
+    if (!row.IsNull("hear_time")) SetProto(row.Time("hear_time"), *freshness.mutable_hear_time());
   }
   return freshness;
 }

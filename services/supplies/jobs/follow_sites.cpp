@@ -25,6 +25,8 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 
 }  // namespace
 
-events::Subscription FollowSites() { return {.feed = "outreach", .apply = Apply}; }
+events::Subscription FollowSites(State& state) {
+  return {.feed = "outreach", .apply = Apply, .applied = [&state] { state.sites.Refresh(); }};
+}
 
 }  // namespace passerelle::supplies

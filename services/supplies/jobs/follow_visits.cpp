@@ -1,16 +1,18 @@
-// What left the hand has left: a visit's handouts are always posted. They draw on the first store of the visit's site,
-// first expired first out as on the visit's own day (a visit told late drew on what was good then), never from expired
-// or held lots; what the stock cannot cover is a shortfall, from no account. A voided visit is taken back whole. Where
-// a stock count came in between, the count keeps the last word: the goods are put back and counted out again, so that
-// both stand in the ledger and the balance stays what was counted.
+// What left the hand has left: a visit's handouts are always posted. They draw on the location that the visit names
+// (the vehicle of its outing, until what was left in it is back in the store, with that outing or a later one: a visit
+// may be told later than that), or else on the first store of its site, first expired first out as on the visit's own
+// day (a visit told late drew on what was good then), never from expired or held lots; what the stock cannot cover is a
+// shortfall, from no account. A voided visit is taken back whole. Where a stock count came in between, the count keeps
+// the last word: the goods are put back and counted out again, so that both stand in the ledger and the balance stays
+// what was counted.
 #include <algorithm>
 #include <map>
 
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
 #include "services/supplies/jobs/jobs.h"
 #include "services/supplies/reversal.h"
-#include "services/supplies/rows.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
@@ -18,10 +20,29 @@ namespace {
 
 using events::v1::Event;
 using events::v1::VisitRecorded;
-using Stores = std::map<std::string, std::string>;
 
 constexpr char kVoided[] = "visit voided";
 constexpr char kCountStands[] = "visit voided after a stock count: the count stands";
+
+// Where handouts come from. A movement is of the site of the account it leaves.
+struct Source {
+  std::string location;  // "" when the site has no store
+  std::string site;
+};
+
+class Sources {
+ public:
+  static absl::StatusOr<Sources> Find(db::Transaction& transaction, absl::Span<const Event> batch);
+  // A location that nobody has made, or that was unloaded since, gives nothing: the site's store then does.
+  Source Of(const VisitRecorded& visit) const;
+
+ private:
+  absl::Status FindUnloaded(db::Transaction& transaction, absl::Span<const Event> batch);
+
+  std::map<std::string, std::string> stores_;   // by site
+  std::map<std::string, std::string> site_of_;  // by location that visits name
+  std::set<std::string> unloaded_;              // visits whose vehicle's goods have returned
+};
 
 // What must be taken back for a visit that was voided.
 struct Voided {
@@ -30,17 +51,56 @@ struct Voided {
 };
 using VoidedMovements = std::map<std::string, std::vector<Voided>>;
 
-absl::StatusOr<Stores> FindStores(db::Transaction& transaction, absl::Span<const Event> batch) {
+absl::StatusOr<Sources> Sources::Find(db::Transaction& transaction, absl::Span<const Event> batch) {
   std::set<std::string> sites;
+  std::set<std::string> locations;
   for (const Event& event : batch) {
-    if (event.fact().visit_recorded().handouts_size() > 0) sites.insert(event.fact().visit_recorded().site());
+    const VisitRecorded& visit = event.fact().visit_recorded();
+    if (visit.handouts_size() == 0) continue;
+    sites.insert(visit.site());
+    if (!visit.location().empty()) locations.insert(visit.location());
   }
-  Stores stores;
-  if (sites.empty()) return stores;
-  ASSIGN_OR_RETURN(const db::Result rows,
-                   transaction.Execute(sql::kFindStores, {std::vector<std::string>(sites.begin(), sites.end())}));
-  for (const db::Row& row : rows) stores[std::string(row.Text("site"))] = row.Text("id");
-  return stores;
+  Sources sources;
+  if (sites.empty()) return sources;
+  ASSIGN_OR_RETURN(
+      const db::Result rows,
+      transaction.Execute(sql::kFindSources, {std::vector<std::string>(sites.begin(), sites.end()),
+                                              std::vector<std::string>(locations.begin(), locations.end())}));
+  for (const db::Row& row : rows) {
+    if (row.Text("named").empty()) {
+      sources.stores_[std::string(row.Text("site"))] = row.Text("id");
+    } else {
+      sources.site_of_[std::string(row.Text("id"))] = row.Text("site");
+    }
+  }
+  RETURN_IF_ERROR(sources.FindUnloaded(transaction, batch));
+  return sources;
+}
+
+absl::Status Sources::FindUnloaded(db::Transaction& transaction, absl::Span<const Event> batch) {
+  std::vector<std::string> visits, outings, locations, times;
+  for (const Event& event : batch) {
+    const VisitRecorded& visit = event.fact().visit_recorded();
+    if (visit.handouts_size() == 0 || visit.outing().empty() || visit.location().empty()) continue;
+    visits.push_back(visit.visit());
+    outings.push_back(visit.outing());
+    locations.push_back(visit.location());
+    times.push_back(absl::FormatTime(TimeFromProto(visit.occur_time()), absl::UTCTimeZone()));
+  }
+  if (visits.empty()) return absl::OkStatus();
+  // A vehicle that is being unloaded at this moment is waited for: the goods would else be sought where they no longer
+  // are.
+  RETURN_IF_ERROR(transaction.Execute(sql::kLockVehicles, {locations}).status());
+  ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kFindUnloaded, {visits, outings, locations, times}));
+  for (const db::Row& row : rows) unloaded_.emplace(row.Text("visit"));
+  return absl::OkStatus();
+}
+
+Source Sources::Of(const VisitRecorded& visit) const {
+  const auto named = site_of_.find(visit.location());
+  if (named != site_of_.end() && !unloaded_.contains(visit.visit())) return {named->first, named->second};
+  const auto store = stores_.find(visit.site());
+  return {store == stores_.end() ? "" : store->second, visit.site()};
 }
 
 absl::StatusOr<VoidedMovements> FindVoided(db::Transaction& transaction, absl::Span<const Event> batch) {
@@ -66,12 +126,13 @@ absl::StatusOr<VoidedMovements> FindVoided(db::Transaction& transaction, absl::S
   return voided;
 }
 
-std::set<ShelfKey> ShelvesOf(absl::Span<const Event> batch, const Stores& stores, const VoidedMovements& voided) {
+std::set<ShelfKey> ShelvesOf(absl::Span<const Event> batch, const Sources& sources, const VoidedMovements& voided) {
   std::set<ShelfKey> shelves;
   for (const Event& event : batch) {
-    const auto store = stores.find(event.fact().visit_recorded().site());
-    if (store == stores.end()) continue;
-    for (const auto& handout : event.fact().visit_recorded().handouts()) shelves.emplace(store->second, handout.item());
+    const VisitRecorded& visit = event.fact().visit_recorded();
+    const std::string location = sources.Of(visit).location;
+    if (location.empty()) continue;
+    for (const events::v1::Quantity& handout : visit.handouts()) shelves.emplace(location, handout.item());
   }
   for (const auto& [visit, movements] : voided) {
     for (const Voided& taken_back : movements) shelves.merge(AccountsOf(taken_back.movement.posting));
@@ -79,14 +140,14 @@ std::set<ShelfKey> ShelvesOf(absl::Span<const Event> batch, const Stores& stores
   return shelves;
 }
 
-Posting PostingOf(const VisitRecorded& visit, const events::v1::Quantity& handout, v1::MovementKind kind,
-                  std::int32_t quantity) {
+Posting PostingOf(const VisitRecorded& visit, const std::string& site, const events::v1::Quantity& handout,
+                  v1::MovementKind kind, std::int32_t quantity) {
   Posting posting;
   posting.id = NewUuidV7();
   posting.kind = kind;
   posting.document = visit.visit();
   posting.document_kind = kVisit;
-  posting.site = visit.site();
+  posting.site = site;
   posting.item = handout.item();
   posting.quantity = quantity;
   posting.occur_time = TimeFromProto(visit.occur_time());
@@ -94,20 +155,19 @@ Posting PostingOf(const VisitRecorded& visit, const events::v1::Quantity& handou
   return posting;
 }
 
-// `store`: empty when the site has none.
-absl::Status HandOut(Ledger& ledger, const std::string& store, const VisitRecorded& visit,
+absl::Status HandOut(Ledger& ledger, const Source& source, const VisitRecorded& visit,
                      const events::v1::Quantity& handout) {
-  const Allocation allocation =
-      AllocateFefo(ledger.LotsOf({store, handout.item()}), handout.quantity(), visit.service_day(), Lots::kUsable);
+  const Allocation allocation = AllocateFefo(ledger.LotsOf({source.location, handout.item()}), handout.quantity(),
+                                             visit.service_day(), Lots::kUsable);
   for (const Draw& draw : allocation.draws) {
-    Posting posting = PostingOf(visit, handout, v1::HANDED_OUT, draw.quantity);
-    posting.from = store;
+    Posting posting = PostingOf(visit, source.site, handout, v1::HANDED_OUT, draw.quantity);
+    posting.from = source.location;
     posting.lot = draw.lot;
     RETURN_IF_ERROR(ledger.Post(std::move(posting)));
   }
   if (allocation.missing <= 0) return absl::OkStatus();
-  Posting shortfall = PostingOf(visit, handout, v1::SHORTFALL, allocation.missing);
-  shortfall.short_at = store;
+  Posting shortfall = PostingOf(visit, source.site, handout, v1::SHORTFALL, allocation.missing);
+  shortfall.short_at = source.location;
   return ledger.Post(std::move(shortfall));
 }
 
@@ -126,11 +186,10 @@ absl::Status TakeBack(Ledger& ledger, const Voided& voided, absl::Time void_time
 }
 
 // Posts one visit; remembers its movements in case this same batch voids it.
-absl::Status Record(Ledger& ledger, const Stores& stores, const VisitRecorded& visit, VoidedMovements& posted) {
-  const auto store = stores.find(visit.site());
+absl::Status Record(Ledger& ledger, const Source& source, const VisitRecorded& visit, VoidedMovements& posted) {
   const std::size_t before = ledger.postings().size();
   for (const events::v1::Quantity& handout : visit.handouts()) {
-    RETURN_IF_ERROR(HandOut(ledger, store == stores.end() ? "" : store->second, visit, handout));
+    RETURN_IF_ERROR(HandOut(ledger, source, visit, handout));
   }
   for (std::size_t i = before; i < ledger.postings().size(); ++i) {
     posted[visit.visit()].push_back({PostedMovement{.posting = ledger.postings()[i]}, visit.service_day()});
@@ -139,12 +198,13 @@ absl::Status Record(Ledger& ledger, const Stores& stores, const VisitRecorded& v
 }
 
 absl::Status Apply(db::Transaction& transaction, absl::Span<const Event> batch) {
-  ASSIGN_OR_RETURN(const Stores stores, FindStores(transaction, batch));
+  ASSIGN_OR_RETURN(const Sources sources, Sources::Find(transaction, batch));
   ASSIGN_OR_RETURN(VoidedMovements movements, FindVoided(transaction, batch));
-  ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(transaction, ShelvesOf(batch, stores, movements)));
+  ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(transaction, ShelvesOf(batch, sources, movements)));
   for (const Event& event : batch) {
     if (event.fact().has_visit_recorded()) {
-      RETURN_IF_ERROR(Record(ledger, stores, event.fact().visit_recorded(), movements));
+      const VisitRecorded& visit = event.fact().visit_recorded();
+      RETURN_IF_ERROR(Record(ledger, sources.Of(visit), visit, movements));
     } else if (event.fact().has_visit_voided()) {
       const auto voided = movements.extract(event.fact().visit_voided().visit());
       if (voided.empty()) continue;

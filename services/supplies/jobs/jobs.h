@@ -2,12 +2,13 @@
 #pragma once
 
 #include "services/runtime/events/subscription.h"
+#include "services/supplies/state.h"
 
 namespace passerelle::supplies {
 
 // Sites, from outreach.
-events::Subscription FollowSites();
-// What visits handed out, from contacts: each draws on its site's store, whatever is there.
+events::Subscription FollowSites(State& state);
+// What visits handed out, from contacts: each draws on its outing's vehicle or its site's store, whatever is there.
 events::Subscription FollowVisits();
 
 }  // namespace passerelle::supplies

@@ -1,6 +1,7 @@
 // Handouts outside a visit: a dispenser, a stand.
 #include "passerelle/events/v1/events.pb.h"
 #include "rpcs/supplies.h"
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/events/outbox.h"
 #include "services/supplies/document.h"
 #include "services/supplies/rows.h"

@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "rpcs/supplies.h"
+#include "services/runtime/base/proto_time.h"
 #include "services/supplies/document.h"
-#include "services/supplies/rows.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {

@@ -3,14 +3,15 @@
 -- $5 integer, $6 text, $7 text, $8 text, $9 text kind, location, item, lot and site of the previous page's last alert or nulls,
 -- $10 integer how many.
 -- Result: alerts. A shortfall is explained by a count, posted later, of the item at the store it was missing from (for a site that had no
--- store: at any of its locations), or by being reversed. A threshold concerns the locations that have ever held the item.
+-- store: at any of its locations), or by being reversed. A threshold concerns the locations that have ever
+-- held the item, but no vehicle: it is empty between two outings.
 with place as (
-  select p.id, p.site, ($4::timestamptz at time zone s.time_zone)::date as today
+  select p.id, p.site, p.kind, ($4::timestamptz at time zone s.time_zone)::date as today
   from locations p
   join sites s on s.site = p.site
   where ($1::text[] is null or p.site = any ($1::text[])) and ($2::text is null or p.site = $2::text)
 ), stock as (
-  select b.location, b.item, b.lot, b.quantity, l.expire_date, coalesce(l.on_hold, false) as on_hold, p.site, p.today
+  select b.location, b.item, b.lot, b.quantity, l.expire_date, coalesce(l.on_hold, false) as on_hold, p.site, p.kind, p.today
   from balances b
   join place p on p.id = b.location
   left join lots l on l.item = b.item and l.lot = b.lot
@@ -44,6 +45,7 @@ with place as (
          coalesce(sum(s.quantity) filter (where not s.on_hold and (s.expire_date is null or s.expire_date >= s.today)), 0), i.alert_below
   from stock s
   join items i on i.id = s.item and i.alert_below > 0
+  where s.kind <> 'VEHICLE'
   group by s.site, s.location, s.item, i.alert_below
   having coalesce(sum(s.quantity) filter (where not s.on_hold and (s.expire_date is null or s.expire_date >= s.today)), 0) < i.alert_below
 )

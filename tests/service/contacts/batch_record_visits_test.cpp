@@ -170,7 +170,7 @@ TEST_F(BatchRecordVisits, KnowsAVisitThatWasRecordedAloneBefore) {
 // A row that only the database refuses fails alone; the other lines of the same statement stand.
 TEST_F(BatchRecordVisits, WritesTheOthersWhenTheDatabaseRefusesOne) {
   v1::RecordVisitRequest broken = Line();
-  broken.set_outing(NewUuidV7());
+  broken.set_outing(Planned("2013-06-01T18:00:00Z").outing());
   ASSERT_DONE(
       suite_.Sql("contacts", "alter table visits add constraint visits_trial_check check (outing is distinct from '" +
                                  broken.outing() + "')"));
@@ -185,7 +185,7 @@ TEST_F(BatchRecordVisits, WritesTheOthersWhenTheDatabaseRefusesOne) {
 // What the database cannot do at this moment is said line by line; the queue is sent again and counts once.
 TEST_F(BatchRecordVisits, SaysWhichLinesToSendAgain) {
   v1::RecordVisitRequest conflicting = Line();
-  conflicting.set_outing(NewUuidV7());
+  conflicting.set_outing(Planned("2013-06-01T18:00:00Z").outing());
   ASSERT_DONE(suite_.Sql("contacts",
                          "create function trial_conflict() returns trigger language plpgsql as $$ begin "
                          "raise exception 'conflict' using errcode = '40001'; end $$"));

@@ -6,7 +6,9 @@
 #include <stdexcept>
 #include <thread>
 
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
+#include "tests/support/facts.h"
 
 namespace passerelle::contacts {
 namespace {
@@ -105,6 +107,12 @@ absl::StatusOr<v1::Visit> Contacts::Void(const access::Principal& caller, const 
   request.set_id(visit);
   request.set_reason(reason);
   return suite_.Call<v1::Visit>(caller, Visit("VoidVisit"), request);
+}
+
+events::v1::OutingChanged Contacts::Planned(const std::string& begin, const std::string& location) {
+  const events::v1::OutingChanged outing = testing::PlannedOuting(site_, TimeFromProto(TimestampOf(begin)), location);
+  testing::TellOuting(outing);
+  return outing;
 }
 
 std::vector<events::v1::Fact> Contacts::Facts(const std::function<bool(const events::v1::Fact&)>& chosen) {

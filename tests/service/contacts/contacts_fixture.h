@@ -42,6 +42,9 @@ class Contacts : public ::testing::Test {
                                                     const v1::ListVisitsRequest& request);
   absl::StatusOr<v1::Visit> Void(const access::Principal& caller, const std::string& visit, const std::string& reason);
 
+  // --- outings, as outreach tells them ---
+  events::v1::OutingChanged Planned(const std::string& begin, const std::string& location = "");  // RFC 3339
+
   // The facts of this service that `chosen` wants, in the order of its feed.
   std::vector<events::v1::Fact> Facts(const std::function<bool(const events::v1::Fact&)>& chosen);
   std::vector<events::v1::Fact> FactsOfVisit(const std::string& visit);

@@ -27,7 +27,7 @@ TEST_F(RecordVisit, KeepsWhatHappened) {
   request.add_handouts()->set_item(item_);
   request.mutable_handouts(0)->set_quantity(3);
   request.set_syringes_returned(7);
-  request.set_outing(NewUuidV7());
+  request.set_outing(Planned("2013-06-30T18:00:00+02:00").outing());
   request.set_note("asked for \"leaflets\", {none} left \\ tomorrow");
   const auto visit = Record(request);
   ASSERT_DONE(visit);

@@ -54,10 +54,10 @@ TEST_F(Visits, OfOtherSitesAreNeverListed) {
 
 TEST_F(Visits, AreListedLatestFirstByEachFilter) {
   const std::string person = Registered().id();
-  const std::string outing = NewUuidV7();
-  const std::string second = At("2013-06-02T12:00:00Z", person);
-  const std::string first = At("2013-06-01T12:00:00Z", "", outing);
-  const std::string third = At("2013-06-03T12:00:00Z", person, outing);
+  const std::string outing = Planned("2013-06-01T18:00:00Z").outing();
+  const std::string third = At("2013-06-01T22:30:00Z", person);  // the 2nd in Paris
+  const std::string first = At("2013-06-01T19:00:00Z", "", outing);
+  const std::string second = At("2013-06-02T00:30:00Z", person, outing);  // still the outing's day
   v1::ListVisitsRequest request;
   EXPECT_THAT(List(request), ElementsAre(third, second, first));
   request.set_site(site_);
@@ -65,9 +65,9 @@ TEST_F(Visits, AreListedLatestFirstByEachFilter) {
   request.set_person(person);
   EXPECT_THAT(List(request), ElementsAre(third, second));
   request.set_outing(outing);
-  EXPECT_THAT(List(request), ElementsAre(third));
+  EXPECT_THAT(List(request), ElementsAre(second));
   request.clear_person();
-  EXPECT_THAT(List(request), ElementsAre(third, first));
+  EXPECT_THAT(List(request), ElementsAre(second, first));
 }
 
 TEST_F(Visits, AreFoundByTheSitesLocalDays) {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "passerelle/events/v1/events.pb.h"
+#include "passerelle/outreach/v1/fleet.pb.h"
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
@@ -285,6 +286,20 @@ TEST(UpdateSite, NeedsThePermissionAndTheSite) {
   const v1::Site site = *Create(NewCentre(FreshSlug()));
   EXPECT_EQ(ReasonOf(Update(Rename(site, "Mine"), Reception(site.id())).status()), "PERMISSION_MISSING");
   EXPECT_EQ(ReasonOf(Update(Rename(site, "Mine"), WithRole("director", {"elsewhere"})).status()), "SITE_FORBIDDEN");
+}
+
+TEST(Sites, ThatDoNotExistAreToldFromThoseOfOtherTeams) {
+  const access::Principal coordinator = WithRole("coordinator", {Suite::Running().NewSite()});
+  const auto refusal = [&](const std::string& site) {
+    v1::ListVehiclesRequest request;
+    request.set_site(site);
+    return ReasonOf(
+        Suite::Running()
+            .Call<v1::ListVehiclesResponse>(coordinator, "passerelle.outreach.v1.FleetService.ListVehicles", request)
+            .status());
+  };
+  EXPECT_EQ(refusal(FreshSlug()), "SITE_UNKNOWN");
+  EXPECT_EQ(refusal(Create(NewCentre(FreshSlug()))->id()), "SITE_FORBIDDEN");
 }
 
 }  // namespace

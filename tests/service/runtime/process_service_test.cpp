@@ -33,7 +33,9 @@ class ServiceProcess : public ::testing::Test {
                     {"PASSERELLE_DATABASE_URL", database_.url},
                     {"PASSERELLE_OWNER_DATABASE_URL", database_.owner_url},
                     {"PASSERELLE_APPLICATION_ROLE", database_.application_role},
-                    {"PASSERELLE_TRUSTED_KEYS", "gateway=" + keys_.public_key}};
+                    {"PASSERELLE_SIGNING_KEY", keys_.secret_key},
+                    {"PASSERELLE_TRUSTED_KEYS", "gateway=" + keys_.public_key},
+                    {"PASSERELLE_NEIGHBOURS", "contacts=" + nobody_ + ",supplies=" + nobody_}};
   }
 
   // Runs the binary with nothing but its own settings in the environment.
@@ -73,6 +75,7 @@ class ServiceProcess : public ::testing::Test {
   ServerDirectory directory_;
   std::string log_ = directory_.path() + "/service.log";
   std::string address_ = StrCat("127.0.0.1:", FreePorts(1)[0]);
+  std::string nobody_ = StrCat("127.0.0.1:", FreePorts(1)[0]);  // its neighbours are down all the time
   access::KeyPair keys_ = access::MakeKeyPair();
   access::AssertionSigner gateway_ = *access::AssertionSigner::Create("gateway", keys_.secret_key);
   rpc::Client client_{address_};

@@ -27,6 +27,19 @@ using testing::Suite;
 constexpr char kFrom[] = "2024-01-01";
 constexpr char kTo[] = "2024-12-31";
 
+db::Bytes OutingFactOf(const std::string& site, const std::string& day) {
+  events::v1::Fact fact;
+  events::v1::OutingChanged& outing = *fact.mutable_outing_changed();
+  outing.set_outing(NewUuidV7());
+  outing.set_site(site);
+  outing.set_kind("MARAUDE");
+  outing.set_state("COMPLETED");
+  outing.set_service_day(day);
+  outing.mutable_figures()->set_needles_picked_up(9);
+  outing.set_version(1);
+  return events::EncodeFact(fact);
+}
+
 // A year with some of everything at two sites.
 std::vector<std::string> SomeActivity() {
   const std::vector<std::string> sites = {Suite::Running().NewSite(), Suite::Running().NewSite()};
@@ -42,6 +55,9 @@ std::vector<std::string> SomeActivity() {
     VisitAt(site, "2024-03-02T10:00:00Z").ByAnonymous(MAN, AGE_40_49, 3).Giving(syringe, 10).Record();
     Void(VisitAt(site, "2024-03-03T10:00:00Z").By(person.id()).Giving(kit, 100).Record());
     Update(person, NON_BINARY, 1981);
+    EXPECT_TRUE(Suite::Running()
+                    .Sql("outreach", "insert into outbox (fact) values ($1::bytea)", {OutingFactOf(site, "2024-05-02")})
+                    .ok());
   }
   return sites;
 }
@@ -85,7 +101,8 @@ TEST(Rebuild, GivesTheIdenticalReports) {
   Suite::Running().Stop("statistics");
   ASSERT_TRUE(RunRebuild().ok());
   const auto left = *Suite::Running().Sql(
-      "statistics", "select (select count(*) from visit) + (select count(*) from person) as left");
+      "statistics",
+      "select (select count(*) from visit) + (select count(*) from person) + (select count(*) from outing) as left");
   EXPECT_EQ(left[0].Int("left"), 0);
   Suite::Running().Start("statistics");
   EXPECT_EQ(Report(sites, kFrom, kTo).SerializeAsString(), before);

@@ -248,10 +248,12 @@ TEST(ActivityReport, IsRefusedToRolesWithoutFiguresAndForOtherSites) {
   EXPECT_EQ(ReasonOf(status), "SITE_FORBIDDEN");
 }
 
-TEST(ActivityReport, RefusesAnUnknownSite) {
-  const absl::Status status = AskReport(Director(), {FreshSlug("nowhere")}, kFrom, kTo).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(ReasonOf(status), "SITE_UNKNOWN");
+TEST(ActivityReport, RefusesAnUnknownSiteAsSuchToEveryone) {
+  for (const access::Principal& caller : {Director(), Coordinator(Suite::Running().NewSite())}) {
+    const absl::Status status = AskReport(caller, {FreshSlug("nowhere")}, kFrom, kTo).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(ReasonOf(status), "SITE_UNKNOWN");
+  }
 }
 
 TEST(ActivityReport, RefusesARangeThatIsBackwardsOrLongerThanTwentyYears) {

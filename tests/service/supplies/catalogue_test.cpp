@@ -229,7 +229,11 @@ TEST_F(LocationsTest, TwoCreationsAtOnceMakeOne) {
   EXPECT_EQ(Told([&](const auto& fact) { return fact.location_changed().location() == request.id(); }).size(), 1u);
 }
 
-TEST_F(LocationsTest, AnUnknownSiteIsRefused) { EXPECT_EQ(Refusal(Create(Request("no-such-site"))), "SITE_UNKNOWN"); }
+TEST_F(LocationsTest, AnUnknownSiteIsRefusedAsSuchToEveryone) {
+  EXPECT_EQ(Refusal(Create(Request("no-such-site"))), "SITE_UNKNOWN");
+  EXPECT_EQ(Refusal(Catalogue<v1::Location>(keeper_, "CreateLocation", Request("no-such-site"))), "SITE_UNKNOWN");
+  EXPECT_EQ(Refusal(Catalogue<v1::Location>(keeper_, "CreateLocation", Request(suite_.NewSite()))), "SITE_FORBIDDEN");
+}
 
 TEST_F(LocationsTest, AForeignLocationDoesNotExistForTheCaller) {
   const std::string foreign = NewLocation(v1::STAND, suite_.NewSite());

@@ -179,6 +179,14 @@ TEST_F(AlertsTest, AThresholdConcernsThePlacesThatHaveHeldTheItem) {
   EXPECT_EQ(alerts[0].quantity(), 0);
 }
 
+TEST_F(AlertsTest, NoThresholdConcernsAVehicle) {
+  const std::string item = NewTrackedItem(/*alert_below=*/10);
+  const std::string van = NewLocation(v1::VEHICLE);
+  Receive(item, 12, "A", DayIn(400));
+  Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van, item, 2, "A")));
+  EXPECT_THAT(AlertsAbout(item), IsEmpty());
+}
+
 TEST_F(AlertsTest, PagesShowEachAlertOnceGravestFirst) {
   const std::string item = NewTrackedItem();
   for (const char* lot : {"A", "B", "C"}) Receive(item, 1, lot, DayIn(-3));

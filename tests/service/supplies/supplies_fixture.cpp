@@ -1,11 +1,11 @@
 #include "tests/service/supplies/supplies_fixture.h"
 
-#include <absl/strings/escaping.h>
 #include <absl/strings/str_cat.h>
 
 #include <latch>
 
 #include "sql/supplies_service.h"
+#include "tests/support/facts.h"
 
 namespace passerelle::supplies {
 namespace {
@@ -182,15 +182,7 @@ events::v1::VisitRecorded SuppliesTest::Visit(const std::string& item, std::int3
   return visit;
 }
 
-void SuppliesTest::Tell(const std::vector<events::v1::Fact>& facts) {
-  std::vector<std::string> texts;
-  for (const events::v1::Fact& fact : facts) texts.push_back(absl::BytesToHexString(fact.SerializeAsString()));
-  const auto inserted = suite_.Sql("contacts",
-                                   "insert into outbox (fact) select decode(f, 'hex') from unnest($1::text[]) with "
-                                   "ordinality as t (f, n) order by n",
-                                   {texts});
-  ASSERT_TRUE(inserted.ok()) << inserted.status();
-}
+void SuppliesTest::Tell(const std::vector<events::v1::Fact>& facts) { testing::Tell("contacts", facts); }
 
 void SuppliesTest::TellVisit(const events::v1::VisitRecorded& visit) {
   events::v1::Fact fact;

@@ -1,7 +1,11 @@
 // What visits hand out, as the feed of contacts tells it.
 #include <google/protobuf/util/time_util.h>
 
+#include "passerelle/supplies/v1/vehicle_stock.pb.h"
+#include "services/runtime/db/database.h"
 #include "tests/service/supplies/supplies_fixture.h"
+#include "tests/support/facts.h"
+#include "tests/support/postgres.h"
 
 namespace passerelle::supplies {
 namespace {
@@ -13,6 +17,51 @@ class VisitsTest : public SuppliesTest {
   v1::StockCount Counted(const std::string& item, std::int32_t counted, const std::string& lot = "") {
     return Must(Ledger<v1::StockCount>(keeper_, "RecordStockCount", Count(item, counted, lot)));
   }
+};
+
+class VisitsOfOutingsTest : public VisitsTest {
+ protected:
+  static constexpr std::int32_t kInStore = 4;
+
+  // Puts goods into the vehicle, and leaves some in the store.
+  void Load(const std::string& item, std::int32_t quantity) {
+    Receive(item, quantity + kInStore);
+    Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van_, item, quantity)));
+  }
+  events::v1::VisitRecorded FromVan(const std::string& item, std::int32_t quantity) const {
+    events::v1::VisitRecorded visit = Visit(item, quantity);
+    visit.set_location(van_);
+    return visit;
+  }
+  events::v1::VisitRecorded FromVanOf(const std::string& outing, const std::string& item, std::int32_t quantity) const {
+    events::v1::VisitRecorded visit = FromVan(item, quantity);
+    visit.set_outing(outing);
+    return visit;
+  }
+  // The vehicle comes back from that outing, at `time`.
+  void Unload(const std::string& outing, absl::Time time = absl::Now()) {
+    v1::UnloadVehicleRequest unload;
+    unload.set_outing(outing);
+    unload.set_site(site_);
+    unload.set_location(van_);
+    unload.mutable_occur_time()->set_seconds(absl::ToUnixSeconds(time));
+    Must(suite_.Call<v1::Transfer>(testing::Process("outreach"),
+                                   "passerelle.supplies.v1.VehicleStockService.UnloadVehicle", unload, NewUuidV7()));
+  }
+  // Waits until so many statements of supplies wait for a lock.
+  void AwaitWaiting(std::int64_t statements) {
+    const absl::Time give_up = absl::Now() + absl::Seconds(10);
+    std::int64_t waiting = 0;
+    while (waiting < statements && absl::Now() < give_up) {
+      const auto rows = suite_.Sql("supplies",
+                                   "select count(distinct pid) as waiting from pg_locks where not granted and pid in "
+                                   "(select pid from pg_stat_activity where datname = current_database())");
+      ASSERT_TRUE(rows.ok()) << rows.status();
+      waiting = (*rows)[0].Int("waiting");
+    }
+    EXPECT_GE(waiting, statements);
+  }
+  const std::string van_ = NewLocation(v1::VEHICLE);
 };
 
 TEST_F(VisitsTest, AVisitRecordedByTheReceptionDrawsOnTheSitesStore) {
@@ -150,6 +199,164 @@ TEST_F(VisitsTest, AVoidedVisitGivesBackWhatItTookAndItsShortfall) {
   EXPECT_EQ(movements[1].kind(), v1::REVERSED);
   EXPECT_FALSE(movements[2].reversed_by().empty());
 }
+
+// --- visits of an outing ---
+
+TEST_F(VisitsOfOutingsTest, AVisitRecordedWithAnOutingDrawsOnItsVehicle) {
+  const std::string item = NewPlainItem();
+  Load(item, 6);
+  const auto outing = testing::PlannedOuting(site_, absl::Now() - absl::Hours(2), van_);
+  testing::TellOuting(outing);
+  contacts::v1::RecordVisitRequest request;
+  request.set_site(site_);
+  *request.mutable_occur_time() = google::protobuf::util::TimeUtil::GetCurrentTime();
+  request.set_setting(common::v1::STREET);
+  request.set_outing(outing.outing());
+  request.add_handouts()->set_item(item);
+  request.mutable_handouts(0)->set_quantity(4);
+  const auto visit = Must(suite_.Call<contacts::v1::Visit>(
+      Reception(site_), "passerelle.contacts.v1.VisitService.RecordVisit", request, NewUuidV7()));
+  suite_.AwaitFeeds();
+  EXPECT_EQ(Held(van_, item), 2);
+  EXPECT_EQ(Held(store_, item), kInStore);
+  const auto movements = MovementsOf(visit.id());
+  ASSERT_EQ(movements.size(), 1u);
+  EXPECT_EQ(movements[0].kind(), v1::HANDED_OUT);
+  EXPECT_EQ(movements[0].from(), van_);
+}
+
+TEST_F(VisitsOfOutingsTest, TheVehicleGivesWhatExpiresFirstToo) {
+  const std::string item = NewTrackedItem();
+  Receive(item, 5, "late", "2031-12-31");
+  Receive(item, 5, "soon", "2030-01-31");
+  for (const char* lot : {"late", "soon"})
+    Must(Ledger<v1::Transfer>(keeper_, "RecordTransfer", Transfer(van_, item, 2, lot)));
+  TellVisit(FromVan(item, 3));
+  EXPECT_EQ(Held(van_, item, "soon"), 0);
+  EXPECT_EQ(Held(van_, item, "late"), 1);
+  EXPECT_EQ(Held(store_, item, "soon"), 3);
+}
+
+TEST_F(VisitsOfOutingsTest, WhatTheVehicleCannotCoverIsShortThereThoughTheStoreHasIt) {
+  const std::string item = NewPlainItem();
+  Load(item, 2);
+  const auto visit = FromVan(item, 5);
+  TellVisit(visit);
+  EXPECT_EQ(Held(van_, item), 0);
+  EXPECT_EQ(Held(store_, item), kInStore);
+  const auto alerts = AlertsAbout(item);
+  ASSERT_EQ(alerts.size(), 1u);
+  EXPECT_EQ(alerts[0].kind(), v1::DISCREPANCY);
+  EXPECT_EQ(alerts[0].location(), van_);
+  EXPECT_EQ(alerts[0].quantity(), 3);
+}
+
+TEST_F(VisitsOfOutingsTest, AVoidedVisitGivesBackToTheVehicle) {
+  const std::string item = NewPlainItem();
+  Load(item, 2);
+  const auto visit = FromVan(item, 5);
+  TellVisit(visit);
+  TellVoided(visit.visit());
+  EXPECT_EQ(Held(van_, item), 2);
+  EXPECT_EQ(Held(store_, item), kInStore);
+  EXPECT_THAT(AlertsAbout(item), IsEmpty());
+}
+
+TEST_F(VisitsOfOutingsTest, AVisitToldAfterItsVehicleWasUnloadedDrawsOnTheStoreThatHasTheGoods) {
+  const std::string item = NewPlainItem();
+  Load(item, 6);
+  const auto visit = FromVanOf(NewUuidV7(), item, 4);
+  Unload(visit.outing());
+  TellVisit(visit);
+  EXPECT_EQ(Held(van_, item), 0);
+  EXPECT_EQ(Held(store_, item), kInStore + 2);
+  EXPECT_THAT(AlertsAbout(item), IsEmpty());
+}
+
+TEST_F(VisitsOfOutingsTest, AVisitToldAfterALaterOutingBroughtTheGoodsBackDrawsOnTheStoreThatHasThem) {
+  const std::string item = NewPlainItem();
+  Load(item, 6);
+  const auto visit = FromVanOf(NewUuidV7(), item, 4);
+  Unload(NewUuidV7());  // the outing to which its own left what was in the vehicle
+  TellVisit(visit);
+  EXPECT_EQ(Held(store_, item), kInStore + 2);
+  EXPECT_THAT(AlertsAbout(item), IsEmpty());
+}
+
+TEST_F(VisitsOfOutingsTest, AnEarlierReturnOfItsVehicleChangesNothingForAVisit) {
+  const std::string item = NewPlainItem();
+  const auto visit = FromVanOf(NewUuidV7(), item, 4);
+  Unload(NewUuidV7(), absl::FromUnixSeconds(visit.occur_time().seconds()) - absl::Seconds(1));
+  Load(item, 6);
+  TellVisit(visit);
+  EXPECT_EQ(Held(van_, item), 2);
+  EXPECT_EQ(Held(store_, item), kInStore);
+}
+
+TEST_F(VisitsOfOutingsTest, AVisitToldWhileItsVehicleIsBeingUnloadedWaitsAndDrawsOnTheStore) {
+  const std::string item = NewPlainItem();
+  Load(item, 6);
+  const auto visit = FromVanOf(NewUuidV7(), item, 4);
+  db::Pool pool({.url = suite_.EnvironmentOf("supplies").at("PASSERELLE_DATABASE_URL"), .size = 1});
+  db::Session session(pool, absl::Now() + absl::Seconds(20));
+  std::thread unloading;
+  {
+    auto holder = session.Begin();
+    ASSERT_TRUE(holder.ok()) << holder.status();
+    const auto held = testing::ExecuteText(*holder, "select from balances where location = $1 for update", {van_});
+    ASSERT_TRUE(held.ok()) << held.status();
+    unloading = std::thread([&] { Unload(visit.outing()); });
+    AwaitWaiting(1);
+    events::v1::Fact fact;
+    *fact.mutable_visit_recorded() = visit;
+    Tell({fact});
+    AwaitWaiting(2);
+  }
+  unloading.join();
+  suite_.AwaitFeeds();
+  EXPECT_EQ(Held(van_, item), 0);
+  EXPECT_EQ(Held(store_, item), kInStore + 2);
+  EXPECT_THAT(AlertsAbout(item), IsEmpty());
+}
+
+TEST_F(VisitsOfOutingsTest, ALocationThatNobodyMadeLeavesItToTheSitesStore) {
+  const std::string item = NewPlainItem();
+  Receive(item, 10);
+  auto visit = Visit(item, 4);
+  visit.set_location("van-of-nobody");
+  TellVisit(visit);
+  EXPECT_EQ(Held(store_, item), 6);
+}
+
+TEST_F(VisitsOfOutingsTest, OneBatchDrawsOnEachVisitsOwnPlace) {
+  const std::string item = NewPlainItem();
+  Load(item, 6);
+  std::vector<events::v1::Fact> facts(3);
+  *facts[0].mutable_visit_recorded() = Visit(item, 1);
+  *facts[1].mutable_visit_recorded() = FromVan(item, 2);
+  facts[2].mutable_visit_voided()->set_visit(facts[1].visit_recorded().visit());
+  *facts.emplace_back().mutable_visit_recorded() = FromVan(item, 3);
+  Tell(facts);
+  suite_.AwaitFeeds();
+  EXPECT_EQ(Held(store_, item), kInStore - 1);
+  EXPECT_EQ(Held(van_, item), 3);
+  EXPECT_EQ(Imbalances(), 0u);
+}
+
+TEST_F(VisitsOfOutingsTest, TheMovementIsOfTheSiteOfTheVehicle) {
+  const std::string item = NewPlainItem();
+  const std::string other_site = suite_.NewSite();
+  auto visit = Visit(item, 2);
+  visit.set_location(NewLocation(v1::VEHICLE, other_site));
+  TellVisit(visit);
+  v1::ListStockAlertsRequest alerts;
+  alerts.set_site(other_site);
+  const auto raised = Must(Ledger<v1::ListStockAlertsResponse>(Coordinator(other_site), "ListStockAlerts", alerts));
+  ASSERT_EQ(raised.alerts_size(), 1);
+  EXPECT_EQ(raised.alerts(0).location(), visit.location());
+}
+
+// --- batches ---
 
 TEST_F(VisitsTest, AVisitVoidedInTheSameBatchLeavesNoTraceInTheStock) {
   const std::string item = NewPlainItem();

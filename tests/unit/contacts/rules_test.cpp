@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/contacts/rows.h"
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::contacts {
@@ -44,14 +44,6 @@ TEST(TheServiceDay, IsRightOnTheDaysWhenTheClockChanges) {
   EXPECT_EQ(ServiceDay(At("2013-10-26T22:00:00Z"), paris), absl::CivilDay(2013, 10, 27));
   EXPECT_EQ(ServiceDay(At("2013-10-27T22:59:59Z"), paris), absl::CivilDay(2013, 10, 27));
   EXPECT_EQ(ServiceDay(At("2013-10-27T23:00:00Z"), paris), absl::CivilDay(2013, 10, 28));
-}
-
-TEST(TheServiceDay, OfAnOutingIsTheDayTheOutingBegan) {
-  const absl::TimeZone paris = Zone("Europe/Paris");
-  const absl::Time begin = At("2013-06-21T20:00:00Z");  // 22:00 in Paris, the night of the Fête de la Musique
-  EXPECT_EQ(ServiceDay(At("2013-06-21T21:00:00Z"), paris, begin), absl::CivilDay(2013, 6, 21));
-  EXPECT_EQ(ServiceDay(At("2013-06-22T02:30:00Z"), paris, begin), absl::CivilDay(2013, 6, 21));
-  EXPECT_EQ(ServiceDay(At("2013-06-22T02:30:00Z"), paris), absl::CivilDay(2013, 6, 22));
 }
 
 bool UnderAgeOn(absl::CivilDay day, std::optional<int> year, std::optional<absl::CivilDay> date = std::nullopt,

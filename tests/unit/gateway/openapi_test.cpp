@@ -105,6 +105,13 @@ TEST(OpenApi, DescribesParametersBodiesAndPermissions) {
   EXPECT_TRUE(names.count("site") == 1 && names.count("from") == 1 && names.count("to") == 1);
 }
 
+TEST(OpenApi, DescribesBytesByTheirMediaType) {
+  const Json& feed = Document()["paths"]["/v1/calendars/{calendar}"]["get"];
+  EXPECT_EQ(feed["responses"]["200"]["content"], (Json{{"text/calendar", {{"schema", {{"type", "string"}}}}}}));
+  EXPECT_TRUE(feed["responses"].contains("304"));
+  EXPECT_EQ(Document()["components"]["schemas"].count("passerelle.common.v1.RawBody"), 0u);
+}
+
 TEST(OpenApi, LeavesOutWhatTheGatewayAloneFills) {
   const Json& queue = Document()["components"]["schemas"]["passerelle.contacts.v1.BatchRecordVisitsRequest"];
   EXPECT_TRUE(queue["properties"].contains("visits"));

@@ -38,6 +38,14 @@ TEST(RouteTable, GivesWhatThePathSays) {
   EXPECT_THAT(found->bindings, ElementsAre(PathBinding{"person.id", "a b"}));
 }
 
+TEST(RouteTable, TakesANameWithAnEndingAsOneSegment) {
+  const auto found = Api().FindRoute("GET", "/v1/calendars/montreuil.ics").value();
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->route->method->full_name, "passerelle.outreach.v1.CalendarService.GetCalendarFeed");
+  EXPECT_EQ(found->route->method->media_type, "text/calendar");
+  EXPECT_THAT(found->bindings, ElementsAre(PathBinding{"calendar", "montreuil.ics"}));
+}
+
 TEST(RouteTable, LeavesAnUnknownVerbInTheLastSegment) {
   const auto found = Api().FindRoute("GET", "/v1/people/a:b").value();
   ASSERT_TRUE(found.has_value());
@@ -84,6 +92,8 @@ TEST(RouteTable, RefusesBadRules) {
   EXPECT_THAT(Fault(ToyApi({{"GET", "/v1/toys", "*"}})), HasSubstr("body"));
   EXPECT_THAT(Fault(ToyApi({{"POST", "/v1/toys", "size"}})), HasSubstr("body"));
   EXPECT_THAT(Fault(ToyApi({{"POST", "v1/toys"}})), HasSubstr("slash"));
+  EXPECT_THAT(Fault(ToyApi({{.verb = "GET", .path = "/v1/toys", .media_type = "text/plain"}})),
+              HasSubstr("passerelle.common.v1.RawBody"));
   EXPECT_NE(Fault("not a descriptor set"), "");
 }
 

@@ -38,6 +38,7 @@ void AddMethod(google::protobuf::ServiceDescriptorProto& service, const ToyRoute
   if (!route.policy) return;
   auto& policy = *method.mutable_options()->MutableExtension(options::v1::policy);
   policy.set_effect(options::v1::EFFECT_SAFE);
+  policy.set_media_type(route.media_type);
   if (route.internal) {
     policy.set_internal(true);
   } else {

@@ -21,6 +21,7 @@ struct ToyRoute {
   bool policy = true;
   bool internal = false;
   std::string response_body = "";
+  std::string media_type = "";
 };
 std::string ToyApi(const std::vector<ToyRoute>& routes);
 

@@ -1,4 +1,4 @@
-#include "services/outreach/rules.h"
+#include "services/outreach/sites/site_rules.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -35,7 +35,7 @@ TEST(FieldsToUpdate, WithoutAMaskAreThoseThatAreSetAndMayChange) {
 
 TEST(FieldsToUpdate, OfAStarAreAllThatMayChange) {
   EXPECT_THAT(*FieldsToUpdate(Mask({"*"}), outreach::v1::Site()),
-              ElementsAre("display_name", "time_zone", "address", "opening_hours", "closures"));
+              ElementsAre("display_name", "time_zone", "address", "opening_hours", "closures", "holiday_calendar"));
 }
 
 TEST(FieldsToUpdate, AreThoseNamedOnceEach) {

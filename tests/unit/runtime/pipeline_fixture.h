@@ -45,6 +45,7 @@ class PipelineTest : public ::testing::Test {
     pipeline_ = *Pipeline::Create(
         {.methods = {Bind<outreach::v1::CreateSiteRequest>("CreateSite"), Bind<outreach::v1::GetSiteRequest>("GetSite"),
                      Bind<outreach::v1::ListSitesRequest>("ListSites"),
+                     Bind<outreach::v1::ListOpeningsRequest>("ListOpenings"),
                      Bind<outreach::v1::UpdateSiteRequest>("UpdateSite")},
          .resources = &resources_,
          .verifier = &verifier_,

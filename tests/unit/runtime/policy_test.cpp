@@ -124,15 +124,24 @@ TEST(Access, OfInternalMethodsIsForServicesOnly) {
 KnowsSite EverySite() {
   return [](std::string_view) { return true; };
 }
+KnowsSite NoSite() {
+  return [](std::string_view) { return false; };
+}
 
 TEST(Access, ToASiteThatDoesNotExistIsRefusedAsSuch) {
-  const MethodPolicy policy = OfContract("passerelle.outreach.v1.SiteService.UpdateSite");
-  outreach::v1::UpdateSiteRequest update;
-  update.mutable_site()->set_id("atlantis");
-  const access::Principal director{"account:1", {"director"}, {"montreuil"}};
-  const absl::Status refused = CheckSites(
-      policy, director, [](std::string_view) { return false; }, update);
-  EXPECT_EQ(ReasonOf(refused), "SITE_UNKNOWN");
+  const MethodPolicy policy = OfContract("passerelle.statistics.v1.ReportService.GetActivityReport");
+  statistics::v1::GetActivityReportRequest report;
+  report.add_site("atlantis");
+  EXPECT_EQ(ReasonOf(CheckSites(policy, {"account:1", {"director"}, {"montreuil"}}, NoSite(), report)), "SITE_UNKNOWN");
+}
+
+TEST(Access, ToASiteThatIsAboutToExistIsForThoseWhoMayActForIt) {
+  const MethodPolicy policy = OfContract("passerelle.outreach.v1.SiteService.CreateSite");
+  outreach::v1::CreateSiteRequest create;
+  create.set_id("atlantis");
+  EXPECT_EQ(ReasonOf(CheckSites(policy, {"account:1", {"director"}, {"montreuil"}}, NoSite(), create)),
+            "SITE_FORBIDDEN");
+  EXPECT_TRUE(CheckSites(policy, {"account:2", {"director"}, {"*"}}, NoSite(), create).ok());
 }
 
 TEST(Access, OfASiteIsForThoseWhoActForIt) {

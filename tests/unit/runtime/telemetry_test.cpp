@@ -1,3 +1,4 @@
+#include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -121,6 +122,19 @@ TEST(MetricsListener, TellsWhenItsAddressIsTaken) {
   ASSERT_TRUE(first.ok()) << first.status();
   const auto second = MetricsListener::Start("127.0.0.1:" + std::to_string((*first)->port()), metrics);
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST(MetricsListener, StopsAtOnceAndFreesItsPort) {
+  Metrics metrics;
+  for (const std::string host : {"127.0.0.1", "0.0.0.0"}) {
+    auto listener = MetricsListener::Start(host + ":0", metrics);
+    ASSERT_TRUE(listener.ok()) << listener.status();
+    const std::string address = host + ":" + std::to_string((*listener)->port());
+    const absl::Time start = absl::Now();
+    listener->reset();
+    EXPECT_LT(absl::Now() - start, absl::Seconds(1)) << host;
+    EXPECT_TRUE(MetricsListener::Start(address, metrics).ok());
+  }
 }
 
 }  // namespace

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "passerelle/contacts/v1/people.pb.h"
 #include "passerelle/contacts/v1/visits.pb.h"
 #include "passerelle/events/v1/feed.pb.h"
+#include "passerelle/outreach/v1/outings.pb.h"
 #include "passerelle/statistics/v1/reports.pb.h"
 
 namespace passerelle::validation {
@@ -50,6 +53,27 @@ TEST(Validator, PointsIntoListsByJsonPath) {
                                                     Breaks("handouts[2].quantity", "must be at most 100000"),
                                                     Breaks("acts[1].kind", "is required"),
                                                     Breaks("acts[1].minutes", "must be at least 0")));
+}
+
+outreach::v1::Stop StopAt(double latitude, double longitude) {
+  outreach::v1::Stop stop;
+  stop.set_name("Porte");
+  stop.set_latitude(latitude);
+  stop.set_longitude(longitude);
+  return stop;
+}
+
+TEST(Validator, BoundsFractionsAsItBoundsIntegers) {
+  EXPECT_THAT(Validate(StopAt(90, -180)), IsEmpty());
+  EXPECT_THAT(Validate(StopAt(90.0001, -180.0001)), UnorderedElementsAre(Breaks("latitude", "must be at most 90"),
+                                                                         Breaks("longitude", "must be at least -180")));
+}
+
+TEST(Validator, RefusesNumbersThatAreNotFinite) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  EXPECT_THAT(Validate(StopAt(std::numeric_limits<double>::quiet_NaN(), -kInfinity)),
+              UnorderedElementsAre(Breaks("latitude", "must be a finite number"),
+                                   Breaks("longitude", "must be a finite number")));
 }
 
 TEST(Validator, TellsTheFormThatIsMissed) {

@@ -1,5 +1,7 @@
 #include "tests/unit/statistics/naive_count.h"
 
+#include <algorithm>
+
 #include "services/statistics/rules.h"
 
 namespace passerelle::statistics {
@@ -70,6 +72,111 @@ void WriteSupplies(const std::map<std::string, int>& units,
   }
 }
 
+v1::OutingKindFigure& LineOf(const std::string& kind, v1::OutingFigures& figures) {
+  for (v1::OutingKindFigure& line : *figures.mutable_by_kind()) {
+    if (line.kind() == kind) return line;
+  }
+  v1::OutingKindFigure& line = *figures.add_by_kind();
+  line.set_kind(kind);
+  return line;
+}
+
+template <class Lines>
+void SortByKind(Lines& lines) {
+  std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.kind() < b.kind(); });
+}
+
+void CountOutings(const World& world, const Names& sites, DayRange range, v1::ActivityReport& report) {
+  v1::OutingFigures& figures = *report.mutable_outings();
+  Names people;
+  for (const PlainVisit& visit : world.visits) {
+    if (!visit.with_outing || !Counts(visit, sites, range)) continue;
+    figures.set_visits(figures.visits() + visit.people);
+    if (!visit.person.empty()) people.insert(visit.person);
+  }
+  figures.set_people_seen(static_cast<int>(people.size()));
+  std::map<common::v1::Gender, int> genders;
+  std::map<common::v1::AgeBand, int> age_bands;
+  for (const auto& [id, outing] : world.outings) {
+    const OutingFact& fact = outing.fact;
+    if (!sites.contains(outing.site) || fact.day < range.first || fact.day > range.last) continue;
+    if (fact.cancelled) figures.set_cancelled(figures.cancelled() + 1);
+    if (!fact.completed) continue;
+    figures.set_count(figures.count() + 1);
+    v1::OutingKindFigure& line = LineOf(fact.kind, figures);
+    line.set_count(line.count() + 1);
+    line.set_minutes(line.minutes() + fact.minutes);
+    line.set_team_minutes(line.team_minutes() + fact.minutes * fact.team_size);
+    for (const MetFact& met : fact.unknown) {
+      figures.set_unknown_people_met(figures.unknown_people_met() + met.count);
+      genders[CountedGender(met.gender)] += met.count;
+      age_bands[CountedAgeBand(met.age_band)] += met.count;
+    }
+    figures.set_known_people_met(figures.known_people_met() + fact.known_people);
+    figures.set_needles_picked_up(figures.needles_picked_up() + fact.needles_picked_up);
+    figures.set_mediations(figures.mediations() + fact.mediations);
+    figures.set_incidents(figures.incidents() + fact.incidents);
+    report.set_needles_picked_up(report.needles_picked_up() + fact.needles_picked_up);
+  }
+  SortByKind(*figures.mutable_by_kind());
+  for (const auto& [gender, count] : genders) {
+    v1::MetGenderFigure& line = *figures.add_unknown_by_gender();
+    line.set_gender(gender);
+    line.set_count(count);
+  }
+  for (const auto& [age_band, count] : age_bands) {
+    v1::MetAgeBandFigure& line = *figures.add_unknown_by_age_band();
+    line.set_age_band(age_band);
+    line.set_count(count);
+  }
+}
+
+void CountMediation(const World& world, const Names& sites, DayRange range, v1::ActivityReport& report) {
+  std::map<std::string, v1::MediationKindFigure> kinds;
+  for (const auto& [id, action] : world.mediations) {
+    const MediationFact& fact = action.fact;
+    if (!sites.contains(action.site) || fact.day < range.first || fact.day > range.last || fact.voided) continue;
+    v1::MediationKindFigure& line = kinds[fact.kind];
+    line.set_kind(fact.kind);
+    line.set_count(line.count() + 1);
+    line.set_minutes(line.minutes() + fact.minutes);
+    line.set_needles_picked_up(line.needles_picked_up() + fact.needles_picked_up);
+    report.set_mediation_actions(report.mediation_actions() + 1);
+    report.set_needles_picked_up(report.needles_picked_up() + fact.needles_picked_up);
+  }
+  report.mutable_mediation();
+  for (const auto& [kind, line] : kinds) *report.mutable_mediation()->add_by_kind() = line;
+}
+
+void CountActivities(const World& world, const Names& sites, DayRange range, v1::ActivityReport& report) {
+  std::map<std::string, v1::ActivityKindFigure> kinds;
+  for (const auto& [id, activity] : world.activities) {
+    const ActivityFact& fact = activity.fact;
+    if (!sites.contains(activity.site) || fact.day < range.first || fact.day > range.last || !fact.held) continue;
+    v1::ActivityKindFigure& line = kinds[fact.kind];
+    line.set_kind(fact.kind);
+    line.set_count(line.count() + 1);
+    line.set_participants(line.participants() + fact.participants);
+    line.set_minutes(line.minutes() + fact.minutes);
+  }
+  report.mutable_activities();
+  for (const auto& [kind, line] : kinds) *report.mutable_activities()->add_by_kind() = line;
+}
+
+void CountOutside(const World& world, const Names& sites, DayRange range, v1::ActivityReport& report) {
+  v1::OutsideFigures& outside = *report.mutable_met_outside();
+  Names people;
+  for (const PlainVisit& visit : world.visits) {
+    if (visit.setting == common::v1::FIXED_SITE || !Counts(visit, sites, range)) continue;
+    outside.set_visits(outside.visits() + visit.people);
+    if (!visit.person.empty()) people.insert(visit.person);
+  }
+  outside.set_people_seen(static_cast<int>(people.size()));
+  for (const v1::SettingFigure& line : report.by_setting()) {
+    if (line.setting() != common::v1::FIXED_SITE) *outside.add_by_setting() = line;
+  }
+}
+
 }  // namespace
 
 v1::ActivityReport NaiveReport(const World& world, const Names& sites, DayRange range) {
@@ -137,6 +244,10 @@ v1::ActivityReport NaiveReport(const World& world, const Names& sites, DayRange 
   const std::map<std::string, int> exploded = Exploded(world, units);
   WriteSupplies(exploded, *report.mutable_components());
   report.set_syringes_distributed(SyringesIn(world, exploded));
+  CountOutings(world, sites, range, report);
+  CountMediation(world, sites, range, report);
+  CountActivities(world, sites, range, report);
+  CountOutside(world, sites, range, report);
   return report;
 }
 
@@ -153,6 +264,12 @@ std::int64_t NaiveMetric(const World& world, const Names& sites, v1::Metric metr
       return report.syringes_distributed();
     case v1::SYRINGES_RETURNED:
       return report.syringes_returned();
+    case v1::OUTINGS:
+      return report.outings().count();
+    case v1::NEEDLES_PICKED_UP:
+      return report.needles_picked_up();
+    case v1::MEDIATION_ACTIONS:
+      return report.mediation_actions();
     default: {
       std::int64_t acts = 0;
       for (const v1::ActFigure& line : report.acts()) acts += line.count();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "passerelle/statistics/v1/reports.pb.h"
-#include "services/statistics/days.h"
+#include "services/statistics/outreach_facts.h"
 
 namespace passerelle::statistics {
 
@@ -23,6 +23,7 @@ struct PlainVisit {
   std::vector<std::pair<common::v1::ActKind, int>> acts;
   std::vector<std::pair<std::string, int>> handouts;
   int syringes_returned = 0;
+  bool with_outing = false;
 };
 
 struct PlainPerson {
@@ -35,11 +36,28 @@ struct PlainItem {
   std::vector<std::pair<std::string, int>> components;
 };
 
+// An outing, an action of mediation or an activity as it now is, at its site.
+struct PlainOuting {
+  std::string site;
+  OutingFact fact;
+};
+struct PlainMediation {
+  std::string site;
+  MediationFact fact;
+};
+struct PlainActivity {
+  std::string site;
+  ActivityFact fact;
+};
+
 // Everything that was ever told and still stands.
 struct World {
   std::vector<PlainVisit> visits;
   std::map<std::string, PlainPerson> people;
   std::map<std::string, PlainItem> items;
+  std::map<std::string, PlainOuting> outings;  // by UUID, as the two below
+  std::map<std::string, PlainMediation> mediations;
+  std::map<std::string, PlainActivity> activities;
 };
 
 v1::ActivityReport NaiveReport(const World& world, const std::set<std::string>& sites, DayRange range);

@@ -21,13 +21,14 @@ VisitFact FactOf(const PlainVisit& visit) {
   fact.site = visit.site;
   fact.day = visit.day;
   fact.setting = visit.setting;
-  if (!visit.person.empty()) fact.person = ParsePersonId(visit.person);
+  if (!visit.person.empty()) fact.person = ParseId(visit.person);
   fact.gender = visit.gender;
   fact.age_band = visit.age_band;
   fact.people = visit.people;
   for (const auto& [kind, minutes] : visit.acts) fact.acts.emplace_back(kind, minutes);
   for (const auto& [item, quantity] : visit.handouts) fact.handouts.emplace_back(item, quantity);
   fact.syringes_returned = visit.syringes_returned;
+  fact.with_outing = visit.with_outing;
   return fact;
 }
 
@@ -49,8 +50,14 @@ class RandomWorld {
       Record();
     } else if (what < 80) {
       Void();
-    } else if (what < 95) {
+    } else if (what < 88) {
       ChangePerson();
+    } else if (what < 92) {
+      ChangeOuting();
+    } else if (what < 94) {
+      ChangeMediation();
+    } else if (what < 96) {
+      ChangeActivity();
     } else {
       ChangeItem();
     }
@@ -92,7 +99,7 @@ class RandomWorld {
 
   void Record() {
     PlainVisit visit;
-    visit.site = std::array{"arras", "calais", "montreuil"}[static_cast<std::size_t>(Pick(3))];
+    visit.site = Site();
     visit.day = kFirstDay + Pick(kDays);
     visit.setting = static_cast<common::v1::Setting>(1 + Pick(10));
     if (Pick(4) != 0) {
@@ -106,6 +113,7 @@ class RandomWorld {
       visit.acts.emplace_back(static_cast<common::v1::ActKind>(1 + Pick(21)), Pick(3) * 15);
     for (int handout = Pick(3); handout > 0; --handout) visit.handouts.emplace_back(Item(Pick(6)), 1 + Pick(20));
     visit.syringes_returned = Pick(3) * 5;
+    visit.with_outing = Pick(3) == 0;
     figures.CountVisit(FactOf(visit), 1);
     world.visits.push_back(std::move(visit));
   }
@@ -118,7 +126,7 @@ class RandomWorld {
   void ChangePerson() {
     const std::string id = Uuid(Pick(60));
     const PlainPerson person{static_cast<common::v1::Gender>(1 + Pick(6)), Pick(5) == 0 ? 0 : 1940 + Pick(66)};
-    figures.SetPerson(ParsePersonId(id), person.gender, person.birth_year);
+    figures.SetPerson(ParseId(id), person.gender, person.birth_year);
     world.people[id] = person;
   }
   void ChangeItem() {
@@ -128,6 +136,52 @@ class RandomWorld {
     Tell(figures, Item(number), item);
     world.items[Item(number)] = item;
   }
+  // A new outing, or a newer version of one: a completed one may be corrected, a planned one cancelled.
+  void ChangeOuting() {
+    const std::string id = Uuid(100 + Pick(40));
+    const auto known = world.outings.find(id);
+    const int state = Pick(3);
+    OutingFact fact{.kind = std::array{"FESTIVE_EVENT", "MARAUDE", "SQUAT"}[static_cast<std::size_t>(Pick(3))],
+                    .day = kFirstDay + Pick(kDays),
+                    .completed = state == 1,
+                    .cancelled = state == 2,
+                    .minutes = Pick(600),
+                    .team_size = 2 + Pick(3),
+                    .unknown = {},
+                    .known_people = Pick(5),
+                    .needles_picked_up = Pick(30),
+                    .mediations = Pick(3),
+                    .incidents = Pick(2)};
+    for (int line = Pick(4); line > 0; --line) fact.unknown.push_back({Pick(7), Pick(9), 1 + Pick(6)});
+    const std::string site = known == world.outings.end() ? Site() : known->second.site;
+    figures.SetOuting(site, ParseId(id), fact);
+    world.outings[id] = {site, fact};
+  }
+  void ChangeMediation() {
+    const std::string id = Uuid(200 + Pick(20));
+    const auto known = world.mediations.find(id);
+    const MediationFact fact{.kind = Pick(2) == 0 ? "RESIDENTS" : "SHOPS",
+                             .day = kFirstDay + Pick(kDays),
+                             .minutes = Pick(120),
+                             .needles_picked_up = Pick(10),
+                             .voided = Pick(4) == 0};
+    const std::string site = known == world.mediations.end() ? Site() : known->second.site;
+    figures.SetMediation(site, ParseId(id), fact);
+    world.mediations[id] = {site, fact};
+  }
+  void ChangeActivity() {
+    const std::string id = Uuid(300 + Pick(20));
+    const auto known = world.activities.find(id);
+    const ActivityFact fact{.kind = Pick(2) == 0 ? "COLLECTIVE" : "TEAM_MEETING",
+                            .day = kFirstDay + Pick(kDays),
+                            .held = Pick(3) != 0,
+                            .minutes = Pick(180),
+                            .participants = Pick(15)};
+    const std::string site = known == world.activities.end() ? Site() : known->second.site;
+    figures.SetActivity(site, ParseId(id), fact);
+    world.activities[id] = {site, fact};
+  }
+  std::string Site() { return std::array{"arras", "calais", "montreuil"}[static_cast<std::size_t>(Pick(3))]; }
   static std::string Item(int number) {
     return std::array{"kit-a", "kit-b", "needle", "cup", "wipe", "leaflet"}[static_cast<std::size_t>(number)];
   }
@@ -152,7 +206,7 @@ TEST_P(AnyHistory, IsReportedAsANaiveCountWould) {
 TEST_P(AnyHistory, HasTheSeriesThatANaiveCountGives) {
   RandomWorld random(GetParam());
   for (int step = 0; step < 600; ++step) random.Happen();
-  for (int metric = v1::VISITS; metric <= v1::SYRINGES_RETURNED; ++metric) {
+  for (int metric = v1::VISITS; metric <= v1::Metric_MAX; ++metric) {
     for (const v1::Interval interval : {v1::DAY, v1::WEEK, v1::MONTH}) {
       const std::set<std::string> sites = random.SomeSites();
       DayRange range = random.SomeRange();
@@ -179,6 +233,10 @@ TEST(Report, OfNothingIsEmpty) {
   empty.add_sites("montreuil");
   empty.set_from("2013-01-01");
   empty.set_to("2013-12-31");
+  empty.mutable_outings();
+  empty.mutable_met_outside();
+  empty.mutable_mediation();
+  empty.mutable_activities();
   EXPECT_EQ(report.DebugString(), empty.DebugString());
 }
 
@@ -219,6 +277,60 @@ TEST(Report, CountsAKitOfTwoSyringesAsTwoSyringesOnceTheCatalogueTells) {
   EXPECT_EQ(report.components(0).item(), "cup");
   EXPECT_EQ(report.components(0).quantity(), 6);
   EXPECT_EQ(report.components(1).quantity(), 10);
+}
+
+TEST(Report, NeverCountsThePeopleOfAnOutingsReportAsVisits) {
+  Figures figures;
+  OutingFact outing{.kind = "MARAUDE",
+                    .day = 16000,
+                    .completed = true,
+                    .cancelled = false,
+                    .minutes = 240,
+                    .team_size = 3,
+                    .unknown = {{common::v1::WOMAN, common::v1::AGE_25_29, 4}, {0, 0, 2}},
+                    .known_people = 7,
+                    .needles_picked_up = 12,
+                    .mediations = 1,
+                    .incidents = 0};
+  figures.SetOuting("montreuil", ParseId(Uuid(1)), outing);
+  const v1::ActivityReport report = MakeReport(figures, {"montreuil"}, {16000, 16000});
+  EXPECT_EQ(report.visits(), 0);
+  EXPECT_EQ(report.people_seen(), 0);
+  EXPECT_EQ(report.by_gender_size(), 0);
+  EXPECT_EQ(report.outings().unknown_people_met(), 6);
+  EXPECT_EQ(report.outings().known_people_met(), 7);
+  ASSERT_EQ(report.outings().unknown_by_gender_size(), 2);
+  EXPECT_EQ(report.outings().unknown_by_gender(1).gender(), common::v1::UNKNOWN);
+  ASSERT_EQ(report.outings().by_kind_size(), 1);
+  EXPECT_EQ(report.outings().by_kind(0).team_minutes(), 720);
+  EXPECT_EQ(report.needles_picked_up(), 12);
+
+  outing.completed = false;
+  outing.cancelled = true;
+  figures.SetOuting("montreuil", ParseId(Uuid(1)), outing);
+  const v1::ActivityReport cancelled = MakeReport(figures, {"montreuil"}, {16000, 16000});
+  EXPECT_EQ(cancelled.outings().count(), 0);
+  EXPECT_EQ(cancelled.outings().cancelled(), 1);
+  EXPECT_EQ(cancelled.outings().unknown_people_met(), 0);
+}
+
+TEST(Report, CountsAPersonMetOutsideInTwoSettingsOnce) {
+  Figures figures;
+  PlainVisit visit;
+  visit.site = "montreuil";
+  visit.day = 16000;
+  visit.person = Uuid(1);
+  for (const common::v1::Setting setting : {common::v1::STREET, common::v1::FESTIVE, common::v1::FIXED_SITE}) {
+    visit.setting = setting;
+    figures.CountVisit(FactOf(visit), 1);
+  }
+  visit.person = Uuid(2);
+  figures.CountVisit(FactOf(visit), 1);
+  const v1::ActivityReport report = MakeReport(figures, {"montreuil"}, {16000, 16000});
+  EXPECT_EQ(report.people_seen(), 2);
+  EXPECT_EQ(report.met_outside().people_seen(), 1);
+  EXPECT_EQ(report.met_outside().visits(), 2);
+  EXPECT_EQ(report.met_outside().by_setting_size(), 2);
 }
 
 TEST(Report, MakesAPersonNewOnceMoreWhenTheEarlierVisitIsVoided) {

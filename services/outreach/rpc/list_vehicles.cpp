@@ -1,0 +1,19 @@
+#include "rpcs/outreach.h"
+#include "services/outreach/fleet/fleet.h"
+#include "services/runtime/base/page.h"
+#include "sql/outreach_service.h"
+
+namespace passerelle::outreach {
+
+absl::StatusOr<v1::ListVehiclesResponse> ListVehicles(rpc::RpcContext& rpc, const v1::ListVehiclesRequest& request) {
+  ASSIGN_OR_RETURN(const Page page, ReadPage(request, 50, 200));
+  ASSIGN_OR_RETURN(const db::Result rows,
+                   rpc.db().Execute(sql::kListVehicles,
+                                    {rpc.sites(), db::TextOrNull(request.site()), page.After(0), page.size + 1}));
+  v1::ListVehiclesResponse response;
+  AnswerPage(request, page, rows, {"id"}, response,
+             [&](const db::Row& row) { *response.add_vehicles() = VehicleFromRow(row); });
+  return response;
+}
+
+}  // namespace passerelle::outreach

@@ -1,0 +1,12 @@
+-- Creates a vehicle.
+-- Parameters: $1 id, $2 site, $3 display name, $4 stock location, $5 request hash.
+-- Result: the vehicle of that id, new or existing, with its request hash; no row when a concurrent call has just created it.
+with made as (
+  insert into vehicle (id, site, display_name, location, request_hash)
+  values ($1::text, $2::text, $3::text, $4::text, $5::bytea)
+  on conflict (id) do nothing
+  returning id, site, display_name, location, retired, version, request_hash
+)
+select id, site, display_name, location, retired, version, request_hash from made
+union all
+select id, site, display_name, location, retired, version, request_hash from vehicle where id = $1::text;
