@@ -54,7 +54,8 @@ TEST_F(TheSuite, LosesAndDoublesNothingWhenEachProcessIsKilledInTurn) {
   const std::vector<std::string> victims = {"contacts", "supplies", "outreach", "statistics", "gateway", "postgres"};
   const simulator::Plan plan = Planned(Figures{.year = 2017, .people = 120, .visits = 1500});
   std::atomic<int> answered = 0;
-  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, 150, &answered); });
+  auto running =
+      std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 150, .answered = &answered}); });
   for (std::size_t index = 0; index < victims.size(); ++index) {
     const int mark = 50 + static_cast<int>(index) * 200;
     ASSERT_TRUE(Eventually(60, [&] { return answered >= mark; }))
@@ -68,10 +69,31 @@ TEST_F(TheSuite, LosesAndDoublesNothingWhenEachProcessIsKilledInTurn) {
   ExpectTruth(suite(), plan);
 }
 
+TEST_F(TheSuite, BringsEveryLoadBackWhenOutreachAndSuppliesAreKilledWhileTeamsComeAndGo) {
+  const simulator::Plan plan = Planned(Figures{.year = 2012, .people = 60, .visits = 600, .season = true});
+  const int all = static_cast<int>(plan.season.outings.size());
+  std::atomic<int> outings = 0;
+  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, {.outings = &outings}); });
+  const std::vector<std::string> victims = {"outreach", "supplies", "contacts", "outreach", "supplies"};
+  for (std::size_t index = 0; index < victims.size(); ++index) {
+    const int mark = 3 + static_cast<int>(index) * all / 8;
+    ASSERT_TRUE(Eventually(90, [&] { return outings >= mark; }))
+        << "outings stopped at " << outings << " before " << victims[index];
+    suite().KillAndAwaitRestart(victims[index]);
+  }
+  EXPECT_LT(outings, all) << "the last kill came after the season";
+  const simulator::Outcome outcome = running.get();
+  EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
+  EXPECT_GT(outcome.retries, 0) << "no kill was felt";
+  ExpectTruth(suite(), plan);
+  ExpectVehiclesUnloaded(suite(), plan);
+}
+
 TEST_F(TheSuite, LosesAndDoublesNothingInAPowerCut) {
   const simulator::Plan plan = Planned(Figures{.year = 2014, .people = 60, .visits = 600});
   std::atomic<int> answered = 0;
-  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, 200, &answered); });
+  auto running =
+      std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 200, .answered = &answered}); });
   ASSERT_TRUE(Eventually(30, [&] { return answered >= 200; }));
   suite().CutPower();
   const Printed up = suite().Up();
@@ -85,7 +107,8 @@ TEST_F(TheSuite, LosesAndDoublesNothingInAPowerCut) {
 TEST_F(TheSuite, FailsNoRequestWhileRedisIsGone) {
   const simulator::Plan plan = Planned(Figures{.year = 2018, .people = 60, .visits = 600});
   std::atomic<int> answered = 0;
-  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, 200, &answered); });
+  auto running =
+      std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 200, .answered = &answered}); });
   ASSERT_TRUE(Eventually(30, [&] { return answered >= 100; }));
   const Printed down = suite().Run("down redis");
   EXPECT_EQ(down.exit_code, 0) << down.text;
@@ -120,6 +143,8 @@ TEST_F(TheSuite, PrintsTheSameDemoTwice) {
   EXPECT_THAT(first.text, HasSubstr("agree with the ledger to the unit"));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("different people +248\n"));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("visits +3 025\n"));
+  EXPECT_THAT(first.text, ::testing::ContainsRegex("street rounds +1[0-9][0-9] "));
+  EXPECT_THAT(first.text, ::testing::ContainsRegex("festive events +2 "));
 }
 
 TEST(ATakenPort, IsNamedTogetherWithTheVariableThatChangesIt) {

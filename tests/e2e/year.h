@@ -11,9 +11,18 @@ namespace passerelle::e2e {
 
 simulator::Plan Planned(const simulator::Figures& figures);
 
-// Plays the plan as the reception of its site. `answered` follows the visits as they are answered.
-simulator::Outcome Play(const LocalSuite& suite, const simulator::Plan& plan, double rate = 0,
-                        std::atomic<int>* answered = nullptr);
+// How fast a plan is played, and what follows it meanwhile.
+struct Watch {
+  double rate = 0;                       // visits a second; 0 for as fast as they are answered
+  std::atomic<int>* answered = nullptr;  // follows the visits as they are answered
+  std::atomic<int>* outings = nullptr;   // follows the outings as they end
+};
+
+// Plays the plan as the reception of its site, and its season as the coordinator.
+simulator::Outcome Play(const LocalSuite& suite, const simulator::Plan& plan, const Watch& watch = {});
+
+// Fails the test unless every outing of the plan's season is over or cancelled, and everything that was loaded is back.
+void ExpectVehiclesUnloaded(const LocalSuite& suite, const simulator::Plan& plan);
 
 // Fails the test unless the suite's report of the plan's year comes to the plan's truth in every figure, and its
 // supplies to the ledger. Waits for the feeds at most a minute.

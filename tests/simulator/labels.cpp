@@ -6,7 +6,7 @@ namespace passerelle::simulator {
 namespace {
 
 template <class Enum>
-std::string Find(const std::map<Enum, const char*>& labels, Enum value, const std::string& name) {
+std::string Find(const std::map<Enum, const char*>& labels, const Enum& value, const std::string& name) {
   const auto found = labels.find(value);
   return found == labels.end() ? name : found->second;
 }
@@ -72,6 +72,31 @@ std::string LabelOf(common::v1::ActKind kind) {
       {common::v1::ACCOMPANIMENT, "Accompagnement · accompaniment"},
       {common::v1::REASSURANCE, "Réassurance · reassurance"}};
   return Find(labels, kind, common::v1::ActKind_Name(kind));
+}
+
+std::string KindLabelOf(const std::string& kind) {
+  static const std::map<std::string, const char*> labels = {
+      {"MARAUDE", "Maraudes · street rounds"},
+      {"MOBILE_UNIT", "Unité mobile · mobile unit"},
+      {"FESTIVE_EVENT", "Milieu festif · festive events"},
+      {"SQUAT", "Squats · squats"},
+      {"PERMANENCE", "Permanences · desks at partners'"},
+      {"COMMUNITY_MEDIATION", "Médiation · community mediation"},
+      {"RESIDENTS", "Riverains · residents"},
+      {"SHOPS", "Commerces · shops"},
+      {"POLICE", "Police · police"},
+      {"LANDLORDS", "Bailleurs · landlords"},
+      {"ELECTED_OFFICIALS", "Élus · elected officials"},
+      {"SCHOOLS", "Écoles · schools"},
+      {"NEEDLE_PICKUP", "Ramassage · needle pickup"},
+      {"PUBLIC_MEETING", "Réunions publiques · public meetings"},
+      {"OTHER_ACTION", "Autres · others"},
+      {"COLLECTIVE_ACTIVITY", "Activités collectives · group activities"},
+      {"TEAM_MEETING", "Réunions d'équipe · team meetings"},
+      {"PARTNER_MEETING", "Réunions de partenaires · with partners"},
+      {"TRAINING", "Formations · trainings"},
+      {"USERS_COUNCIL", "Conseils d'usagers · users' councils"}};
+  return Find(labels, kind, kind);
 }
 
 }  // namespace passerelle::simulator

@@ -11,5 +11,7 @@ std::string LabelOf(common::v1::Gender gender);
 std::string LabelOf(common::v1::AgeBand band);
 std::string LabelOf(common::v1::Setting setting);
 std::string LabelOf(common::v1::ActKind kind);
+// Kinds of outings, actions of mediation and activities, by their names in the contract.
+std::string KindLabelOf(const std::string& kind);
 
 }  // namespace passerelle::simulator

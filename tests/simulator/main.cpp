@@ -35,11 +35,14 @@ struct AccessOptions {
     app.add_option("--patience", patience, "Seconds that a lost call is tried again")->capture_default_str();
   }
 
-  absl::StatusOr<Access> Read() const {
+  absl::StatusOr<Access> Read() const { return ReadAs(role); }
+
+  // With the account of another role, if there are accounts to choose from.
+  absl::StatusOr<Access> ReadAs(const std::string& some_role) const {
     Access read = access;
     read.patience = absl::Seconds(patience);
     if (!accounts_file.empty()) {
-      if (const absl::Status status = ReadAccount(accounts_file, role, read); !status.ok()) return status;
+      if (const absl::Status status = ReadAccount(accounts_file, some_role, read); !status.ok()) return status;
       return read;
     }
     std::ifstream file(password_file);
@@ -71,6 +74,7 @@ std::string Summary(const Outcome& outcome) {
   auto& fields = *summary.mutable_fields();
   fields["people"].set_number_value(outcome.people);
   fields["visits"].set_number_value(outcome.visits);
+  fields["outings"].set_number_value(outcome.outings);
   fields["failed"].set_number_value(outcome.failed);
   fields["retries"].set_number_value(outcome.retries);
   fields["waits"].set_number_value(outcome.waits);
@@ -83,6 +87,7 @@ struct PlayOptions {
   Pace pace;
   AccessOptions access;
   bool dry_run = false, progress = false, quiet = false;
+  std::string planner = "coordinator";
   std::string truth_file, summary_file;
 
   void AddTo(CLI::App& app) {
@@ -97,6 +102,9 @@ struct PlayOptions {
     app.add_option("--duplicates", figures.duplicates, "People registered a second time by mistake")
         ->capture_default_str();
     app.add_option("--outside", figures.outside, "Share of encounters away from the centre")->capture_default_str();
+    app.add_flag("--season", figures.season,
+                 "Teams go out too, by a plan of their own: maraudes, winter plan, festival");
+    app.add_option("--planner", planner, "Whose account of --accounts plans the season")->capture_default_str();
     app.add_option("--seed", figures.seed, "The same seed and figures give the same year")->capture_default_str();
     app.add_option("--rate", pace.rate, "Visits started a second; 0 for as fast as possible")->capture_default_str();
     app.add_option("--concurrency", pace.concurrency, "Calls under way at once")
@@ -125,14 +133,17 @@ absl::Status Play(PlayOptions& options) {
   if (!access.ok()) return access.status();
   if (options.progress) options.pace.show = Progress::Show::kAlways;
   if (options.quiet) options.pace.show = Progress::Show::kNever;
-  Session session(*access);
-  const Outcome outcome = Replay(*plan, session, options.pace);
+  Session reception(*access);
+  const absl::StatusOr<Access> planner_access = options.access.ReadAs(options.planner);
+  if (!planner_access.ok()) return planner_access.status();
+  Session planner(*planner_access);
+  const Outcome outcome = Replay(*plan, reception, planner, options.pace);
   if (!options.summary_file.empty()) {
     if (absl::Status status = Write(options.summary_file, Summary(outcome)); !status.ok()) return status;
   }
   if (!options.quiet) {
-    std::printf("%d people and %d visits of %d are recorded at %s: %.1f s, %d tries repeated, %d failed.\n",
-                outcome.people, outcome.visits, options.figures.year, options.figures.site.c_str(),
+    std::printf("%d people, %d visits and %d outings of %d are recorded at %s: %.1f s, %d tries repeated, %d failed.\n",
+                outcome.people, outcome.visits, outcome.outings, options.figures.year, options.figures.site.c_str(),
                 absl::ToDoubleSeconds(outcome.duration), outcome.retries, outcome.failed);
   }
   return outcome.first_failure;

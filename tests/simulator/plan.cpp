@@ -29,7 +29,7 @@ absl::Status Check(const Figures& figures) {
 std::string KeyOf(const Figures& figures, std::string_view kind, int index) {
   return UuidV5(absl::StrCat("simulator/", figures.site, "/", figures.time_zone, "/", figures.year, "/", figures.people,
                              "/", figures.visits, "/", figures.anonymous, "/", figures.duplicates, "/", figures.outside,
-                             "/", figures.seed, "/", std::string(kind), "/", index));
+                             figures.season ? "/season/" : "/", figures.seed, "/", std::string(kind), "/", index));
 }
 
 absl::StatusOr<Plan> MakePlan(const Figures& figures) {
@@ -42,6 +42,7 @@ absl::StatusOr<Plan> MakePlan(const Figures& figures) {
   plan.figures = figures;
   plan.people = MakePeople(figures);
   plan.visits = MakeVisits(figures, plan.people, zone);
+  if (figures.season) AddSeason(zone, plan);
   return plan;
 }
 

@@ -13,6 +13,7 @@
 
 #include "passerelle/contacts/v1/people.pb.h"
 #include "passerelle/contacts/v1/visits.pb.h"
+#include "tests/simulator/season.h"
 
 namespace passerelle::simulator {
 
@@ -21,11 +22,12 @@ struct Figures {
   std::string site = "montreuil";
   std::string time_zone = "Europe/Paris";
   int year = 2013;
-  int people = 248;    // different people; each comes at least once
-  int visits = 3025;   // visits of registered people
-  int anonymous = 0;   // visits of people without a record, besides
-  int duplicates = 0;  // people who are registered a second time by mistake; their visits spread over both records
-  double outside = 0;  // share of encounters away from the centre
+  int people = 248;     // different people; each comes at least once
+  int visits = 3025;    // visits of registered people
+  int anonymous = 0;    // visits of people without a record, besides
+  int duplicates = 0;   // people who are registered a second time by mistake; their visits spread over both records
+  double outside = 0;   // share of encounters away from the centre
+  bool season = false;  // whether teams go out, by a plan of their own
   std::uint64_t seed = 1;
 };
 
@@ -43,12 +45,15 @@ struct PlannedVisit {
   contacts::v1::RecordVisitRequest request;
   // Index into Plan::people; absent for anonymous visits.
   std::optional<int> person;
+  // Index into Season::outings; absent for a visit that was not recorded with an outing.
+  std::optional<int> outing;
 };
 
 struct Plan {
   Figures figures;
   std::vector<PlannedPerson> people;
   std::vector<PlannedVisit> visits;  // in time order
+  Season season;                     // empty unless the figures ask for one
 };
 
 // INVALID_ARGUMENT when the figures cannot be met: fewer visits than records, nobody, an unknown time zone.

@@ -2,103 +2,111 @@
 
 #include <absl/time/clock.h>
 
-#include <functional>
-#include <mutex>
-#include <thread>
+#include <string>
+#include <vector>
+
+#include "tests/simulator/crew.h"
+#include "tests/simulator/play_season.h"
 
 namespace passerelle::simulator {
 namespace {
 
-// Calls `work(api, index)` for every index below `count`, started in order by several threads.
-class Crew {
+class Player {
  public:
-  Crew(Session& session, const Pace& pace, Tally& tally) : session_(session), pace_(pace), tally_(tally) {}
+  Player(const Plan& plan, Session& reception, Session& planner, const Pace& pace)
+      : plan_(plan),
+        reception_(reception),
+        planner_(planner),
+        pace_(pace),
+        crew_(pace.show),
+        ids_(plan.people.size()),
+        season_api_(reception, crew_.tally()) {}
 
-  void Do(const char* what, int count, double rate, const std::function<absl::Status(Api&, int)>& work) {
-    Progress progress(what, count, pace_.show);
-    std::atomic<int> next = 0, done = 0;
+  Outcome Play() {
     const absl::Time start = absl::Now();
-    const auto run = [&](bool draws) {
-      Api api(session_, tally_);
-      for (int index; !hopeless_ && (index = next++) < count;) {
-        if (rate > 0) Until(start + absl::Seconds(index / rate));
-        if (const absl::Status status = work(api, index); !status.ok()) Fail(status);
-        ++done;
-        if (draws) progress.Update(done);
-      }
-    };
-    std::vector<std::jthread> threads;
-    for (int thread = 1; thread < pace_.concurrency; ++thread) threads.emplace_back(run, false);
-    run(true);
-    threads.clear();
-    progress.Update(done);
-    failed_ += count - done;
+    RegisterPeople();
+    if (!plan_.season.outings.empty()) PlaySeason();
+    RecordVisits();
+    return {.people = people_,
+            .visits = visits_,
+            .outings = outings_,
+            .failed = crew_.failed(),
+            .retries = crew_.tally().retries,
+            .waits = crew_.tally().waits,
+            .duration = absl::Now() - start,
+            .first_failure = crew_.first_failure()};
   }
-
-  int failed() const { return failed_; }
-  absl::Status first_failure() const { return first_failure_; }
 
  private:
-  static void Until(absl::Time time) {
-    if (time > absl::Now()) std::this_thread::sleep_until(absl::ToChronoTime(time));
+  void RegisterPeople() {
+    crew_.Do({.name = "People",
+              .count = static_cast<int>(plan_.people.size()),
+              .session = reception_,
+              .threads = pace_.concurrency},
+             [&](Api& api, int index) {
+               const PlannedPerson& planned = plan_.people[static_cast<std::size_t>(index)];
+               contacts::v1::Person person;
+               absl::Status status = api.Post("/v1/people", planned.request, planned.key, &person);
+               if (status.ok()) ++people_;
+               ids_[static_cast<std::size_t>(index)] = person.id();
+               return status;
+             });
   }
 
-  void Fail(const absl::Status& status) {
-    const std::lock_guard lock(mutex_);
-    if (failed_++ == 0) first_failure_ = status;
-    if (absl::IsUnavailable(status) || absl::IsUnauthenticated(status)) hopeless_ = true;
+  void PlaySeason() {
+    SeasonPlayer season(plan_, planner_, crew_);
+    season.MakePlans();
+    season.GoOut([this](int visit, const std::string& outing) { return Record(season_api_, visit, outing); },
+                 pace_.outings);
+    season.KeepAgenda(ids_);
+    outings_ = season.outings();
   }
 
-  Session& session_;
+  void RecordVisits() {
+    std::vector<int> at_the_centre;
+    for (std::size_t index = 0; index < plan_.visits.size(); ++index) {
+      if (!plan_.visits[index].outing) at_the_centre.push_back(static_cast<int>(index));
+    }
+    crew_.Do({.name = "Visits",
+              .count = static_cast<int>(at_the_centre.size()),
+              .session = reception_,
+              .threads = pace_.concurrency,
+              .rate = pace_.rate},
+             [&](Api& api, int index) { return Record(api, at_the_centre[static_cast<std::size_t>(index)], ""); });
+  }
+
+  absl::Status Record(Api& api, int index, const std::string& outing) {
+    const PlannedVisit& planned = plan_.visits[static_cast<std::size_t>(index)];
+    contacts::v1::RecordVisitRequest request = planned.request;
+    if (planned.person) {
+      const std::string& id = ids_[static_cast<std::size_t>(*planned.person)];
+      if (id.empty()) return absl::FailedPreconditionError("the person of this visit could not be registered");
+      request.set_person(id);
+    }
+    request.set_outing(outing);
+    contacts::v1::Visit visit;
+    absl::Status status = api.Post("/v1/visits", request, planned.key, &visit);
+    if (!status.ok()) return status;
+    ++visits_;
+    if (pace_.answered != nullptr) ++*pace_.answered;
+    return status;
+  }
+
+  const Plan& plan_;
+  Session& reception_;
+  Session& planner_;
   const Pace& pace_;
-  Tally& tally_;
-  std::mutex mutex_;
-  std::atomic<bool> hopeless_ = false;
-  int failed_ = 0;
-  absl::Status first_failure_;
+  Crew crew_;
+  std::vector<std::string> ids_;  // of the people
+  Api season_api_;                // the reception's, for the visits of outings
+  std::atomic<int> people_ = 0, visits_ = 0;
+  int outings_ = 0;
 };
 
 }  // namespace
 
-Outcome Replay(const Plan& plan, Session& session, const Pace& pace) {
-  Tally tally;
-  Crew crew(session, pace, tally);
-  Outcome outcome;
-  const absl::Time start = absl::Now();
-  std::vector<std::string> ids(plan.people.size());
-  std::atomic<int> people = 0, visits = 0;
-
-  crew.Do("People", static_cast<int>(plan.people.size()), 0, [&](Api& api, int index) {
-    const PlannedPerson& planned = plan.people[static_cast<std::size_t>(index)];
-    contacts::v1::Person person;
-    absl::Status status = api.Post("/v1/people", planned.request, planned.key, &person);
-    if (status.ok()) ++people;
-    ids[static_cast<std::size_t>(index)] = person.id();
-    return status;
-  });
-  crew.Do("Visits", static_cast<int>(plan.visits.size()), pace.rate, [&](Api& api, int index) {
-    const PlannedVisit& planned = plan.visits[static_cast<std::size_t>(index)];
-    contacts::v1::RecordVisitRequest request = planned.request;
-    if (planned.person) {
-      const std::string& id = ids[static_cast<std::size_t>(*planned.person)];
-      if (id.empty()) return absl::FailedPreconditionError("the person of this visit could not be registered");
-      request.set_person(id);
-    }
-    contacts::v1::Visit visit;
-    absl::Status status = api.Post("/v1/visits", request, planned.key, &visit);
-    if (status.ok()) ++visits;
-    if (status.ok() && pace.answered != nullptr) ++*pace.answered;
-    return status;
-  });
-
-  outcome.people = people;
-  outcome.visits = visits;
-  outcome.failed = crew.failed();
-  outcome.retries = tally.retries;
-  outcome.waits = tally.waits;
-  outcome.duration = absl::Now() - start;
-  outcome.first_failure = crew.first_failure();
-  return outcome;
+Outcome Replay(const Plan& plan, Session& reception, Session& planner, const Pace& pace) {
+  return Player(plan, reception, planner, pace).Play();
 }
 
 }  // namespace passerelle::simulator

@@ -1,4 +1,4 @@
-// Plays a plan through the public API: people first, then visits in time order.
+// Plays a plan through the public API: people first, then what the teams did outside, then visits in time order.
 #pragma once
 
 #include <absl/status/status.h>
@@ -17,12 +17,14 @@ struct Pace {
   double rate = 0;      // visits started a second; 0 for as fast as they are answered
   Progress::Show show = Progress::Show::kWhenWatched;
   std::atomic<int>* answered = nullptr;  // follows the visits answered so far, for who watches from another thread
+  std::atomic<int>* outings = nullptr;   // follows the outings that are over
 };
 
 // What became of it.
 struct Outcome {
   int people = 0;
   int visits = 0;
+  int outings = 0;  // that were completed
   int failed = 0;
   int retries = 0;
   int waits = 0;
@@ -30,8 +32,8 @@ struct Outcome {
   absl::Status first_failure;
 };
 
-// A refused call is counted, and the rest goes on. When nobody answers any more, or the login fails, all that is left
-// counts as failed.
-Outcome Replay(const Plan& plan, Session& session, const Pace& pace);
+// `reception` records; `planner` plans and runs the season, if the plan has one. A refused call is counted, and the
+// rest goes on. When nobody answers any more, or the login fails, all that is left counts as failed.
+Outcome Replay(const Plan& plan, Session& reception, Session& planner, const Pace& pace);
 
 }  // namespace passerelle::simulator

@@ -76,6 +76,49 @@ void Supplies(std::string& out, const statistics::v1::ActivityReport& report,
   Row(out, "  Récupérées · brought back", {Grouped(report.syringes_returned())});
 }
 
+void Outings(std::string& out, const statistics::v1::OutingFigures& outings) {
+  if (outings.count() + outings.cancelled() == 0) return;
+  Title(out, "Sorties · outings", {"outings", "minutes", "team"});
+  for (const auto& figure : outings.by_kind()) {
+    Row(out, "  " + KindLabelOf(figure.kind()),
+        {Grouped(figure.count()), Grouped(figure.minutes()), Grouped(figure.team_minutes())});
+  }
+  Row(out, "  Annulées · cancelled", {Grouped(outings.cancelled())});
+  Title(out, "Lors des sorties · on outings", {"count"});
+  Row(out, "  Passages · visits", {Grouped(outings.visits())});
+  Row(out, "  Personnes connues, passages compris · seen", {Grouped(outings.people_seen())});
+  Row(out, "  Connues, sans passage · known, no visit", {Grouped(outings.known_people_met())});
+  Row(out, "  Inconnues · not known", {Grouped(outings.unknown_people_met())});
+  Row(out, "  Seringues ramassées · needles picked up", {Grouped(outings.needles_picked_up())});
+  Row(out, "  Médiations · mediations", {Grouped(outings.mediations())});
+  Row(out, "  Incidents · incidents", {Grouped(outings.incidents())});
+}
+
+void MetOutside(std::string& out, const statistics::v1::OutsideFigures& outside) {
+  if (outside.visits() == 0) return;
+  Title(out, "Hors les murs · met outside", {"people", "visits"});
+  for (const auto& figure : outside.by_setting())
+    Row(out, "  " + LabelOf(figure.setting()), {Grouped(figure.people_seen()), Grouped(figure.visits())});
+  Row(out, "  Ensemble, chacun une fois · all, each once", {Grouped(outside.people_seen()), Grouped(outside.visits())});
+}
+
+void Neighbourhood(std::string& out, const statistics::v1::ActivityReport& report) {
+  if (report.mediation_actions() > 0) {
+    Title(out, "Médiation sociale · community mediation", {"actions", "minutes", "needles"});
+    for (const auto& figure : report.mediation().by_kind()) {
+      Row(out, "  " + KindLabelOf(figure.kind()),
+          {Grouped(figure.count()), Grouped(figure.minutes()), Grouped(figure.needles_picked_up())});
+    }
+  }
+  if (report.activities().by_kind_size() > 0) {
+    Title(out, "Activités, réunions · activities, meetings", {"held", "people", "minutes"});
+    for (const auto& figure : report.activities().by_kind()) {
+      Row(out, "  " + KindLabelOf(figure.kind()),
+          {Grouped(figure.count()), Grouped(figure.participants()), Grouped(figure.minutes())});
+    }
+  }
+}
+
 }  // namespace
 
 std::string Grouped(std::int64_t number) {
@@ -105,6 +148,9 @@ std::string Table(const statistics::v1::ActivityReport& report,
   for (const auto& act : report.acts()) {
     Row(out, "  " + LabelOf(act.kind()), {Grouped(act.count()), Grouped(act.people()), Grouped(act.minutes())});
   }
+  MetOutside(out, report.met_outside());
+  Outings(out, report.outings());
+  Neighbourhood(out, report);
   Supplies(out, report, catalogue, ledger);
   return out;
 }

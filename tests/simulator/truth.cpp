@@ -55,6 +55,7 @@ struct Counts {
   std::map<Gender, Seen> genders;
   std::map<AgeBand, Seen> bands;
   std::map<common::v1::Setting, Seen> settings;
+  Seen outside;
   std::map<common::v1::ActKind, Done> acts;
   std::map<std::string, int> supplies;
   int returned = 0;
@@ -69,6 +70,7 @@ struct Counts {
     see(genders[GenderOf(plan, visit)]);
     see(bands[AgeBandOf(plan, visit)]);
     see(settings[visit.request.setting()]);
+    if (visit.request.setting() != common::v1::FIXED_SITE) see(outside);
     if (!visit.person) anonymous += heads;
     for (const contacts::v1::Act& act : visit.request.acts()) {
       Done& done = acts[act.kind()];
@@ -121,7 +123,9 @@ statistics::v1::ActivityReport Truth(const Plan& plan) {
     auto* figure = report.add_by_setting();
     figure->set_setting(setting);
     Fill(figure, seen);
+    if (setting != common::v1::FIXED_SITE) *report.mutable_met_outside()->add_by_setting() = *figure;
   }
+  Fill(report.mutable_met_outside(), counts.outside);
   for (const auto& [kind, done] : counts.acts) {
     auto* figure = report.add_acts();
     figure->set_kind(kind);
@@ -138,6 +142,7 @@ statistics::v1::ActivityReport Truth(const Plan& plan) {
   }
   report.set_syringes_distributed(syringes);
   report.set_syringes_returned(counts.returned);
+  AddSeasonTruth(plan, report);
   return report;
 }
 

@@ -10,6 +10,9 @@ namespace passerelle::simulator {
 // it depends on the catalogue. Lists are ordered by enum value and by item.
 statistics::v1::ActivityReport Truth(const Plan& plan);
 
+// Adds what the teams did outside: outings, mediation, activities.
+void AddSeasonTruth(const Plan& plan, statistics::v1::ActivityReport& report);
+
 // Syringes in one unit of a demo item, alone or in a kit.
 int SyringesIn(std::string_view item);
 

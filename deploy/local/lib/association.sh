@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The demo association: accounts with passwords made here, sites, stores, catalogue, opening stock.
+# The demo association: accounts with passwords made here, sites, stores, catalogue, opening stock, vehicles, territories, staff.
 
 ROLES=(reception outreach nurse coordinator director analyst admin partner)
 
@@ -36,7 +36,8 @@ seed_association() {
   [[ -s "$ACCOUNTS" && -e "$STATE/seeded" && "$(<"$STATE/seeded")" == "$(seed_mark)" ]] && return 0
   step "Seeding the demo association"
   make_accounts
-  for kind in sites:sites locations:locations items:catalogue receipts:receipts; do
+  for kind in sites:sites locations:locations items:catalogue receipts:receipts vehicles:vehicles territories:territories \
+    staffMembers:staff; do
     "$BIN/passerelle-simulator" seed --url "$(url)" --accounts "$ACCOUNTS" --role director \
       --to "/v1/${kind%%:*}" --file "$LOCAL_DIR/seed/${kind#*:}.json" || die "could not seed ${kind#*:}"
   done

@@ -7,8 +7,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
+#include "passerelle/outreach/v1/fleet.pb.h"
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "tests/simulator/calendar.h"
@@ -80,6 +82,31 @@ TEST(TheDemoCatalogue, HoldsEveryItemThatTheSimulatorHandsOutWithItsSyringes) {
       if (is_syringe(part.item())) syringes += part.quantity();
     }
     EXPECT_EQ(SyringesIn(supply.item()), syringes) << supply.item();
+  }
+}
+
+TEST(TheDemoTeams, HaveEverythingThatASeasonPlansWith) {
+  std::set<std::string> known;
+  std::map<std::string, outreach::v1::CreateStaffMemberRequest> staff;
+  for (const auto& vehicle : Seeded<outreach::v1::CreateVehicleRequest>("vehicles")) known.insert(vehicle.id());
+  for (const auto& territory : Seeded<outreach::v1::CreateTerritoryRequest>("territories"))
+    known.insert(territory.id());
+  for (const auto& member : Seeded<outreach::v1::CreateStaffMemberRequest>("staff")) staff[member.id()] = member;
+  for (const char* site : {"montreuil", "calais", "arras"}) {
+    const absl::StatusOr<Plan> plan = MakePlan(Figures{.site = site, .season = true});
+    ASSERT_TRUE(plan.ok());
+    EXPECT_TRUE(known.contains(plan->season.vehicle)) << site;
+    for (const PlannedSeries& series : plan->season.series) {
+      EXPECT_TRUE(known.contains(series.request.territory())) << site;
+      std::set<int> skills;
+      for (const std::string& member : series.request.team()) {
+        ASSERT_TRUE(staff.contains(member)) << member;
+        EXPECT_EQ(staff[member].site(), site);
+        skills.insert(staff[member].skills().begin(), staff[member].skills().end());
+      }
+      EXPECT_TRUE(skills.contains(outreach::v1::DRIVING)) << series.request.title();
+      EXPECT_TRUE(skills.contains(outreach::v1::NALOXONE)) << series.request.title();
+    }
   }
 }
 

@@ -67,8 +67,9 @@ TEST(ThePlan, IsTheSameForTheSameFigures) {
 TEST(ThePlan, NeverUsesAKeyTwiceWhateverTheFigures) {
   std::set<std::string> keys;
   std::size_t made = 0;
-  for (const Figures& figures : {Figures{}, Figures{.seed = 2}, Figures{.site = "calais"}, Figures{.year = 2014},
-                                 Figures{.people = 249}, Figures{.visits = 3026}, Figures{.outside = 0.2}}) {
+  for (const Figures& figures :
+       {Figures{}, Figures{.seed = 2}, Figures{.site = "calais"}, Figures{.year = 2014}, Figures{.people = 249},
+        Figures{.visits = 3026}, Figures{.outside = 0.2}, Figures{.season = true}}) {
     const Plan plan = Planned(figures);
     for (const PlannedPerson& person : plan.people) keys.insert(person.key);
     for (const PlannedVisit& visit : plan.visits) keys.insert(visit.key);

@@ -62,7 +62,7 @@ TEST(AReplay, GivesUpWhenNobodyAnswersAnyMore) {
   Session session({.url = server.Url(), .login = "demo", .password = "secret", .patience = absl::Milliseconds(200)});
   const absl::StatusOr<Plan> plan = MakePlan(Figures{.people = 50, .visits = 500});
   ASSERT_TRUE(plan.ok());
-  const Outcome outcome = Replay(*plan, session, {.concurrency = 2, .show = Progress::Show::kNever});
+  const Outcome outcome = Replay(*plan, session, session, {.concurrency = 2, .show = Progress::Show::kNever});
   EXPECT_EQ(outcome.failed, 550);
   EXPECT_TRUE(absl::IsUnavailable(outcome.first_failure)) << outcome.first_failure;
   EXPECT_LT(outcome.duration, absl::Seconds(5));

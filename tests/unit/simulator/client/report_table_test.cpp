@@ -47,5 +47,32 @@ TEST_F(TheTable, MarksWhatTheLedgerDoesNotConfirm) {
   EXPECT_THAT(table, ContainsRegex("pipe +0 +1 +DIFFERS\n"));
 }
 
+TEST_F(TheTable, SaysNothingOfOutingsWhereThereWereNone) {
+  EXPECT_THAT(Table(report_, catalogue_, {}), Not(ContainsRegex("outings")));
+}
+
+TEST_F(TheTable, TellsWhatTheTeamsDidOutside) {
+  auto* maraudes = report_.mutable_outings()->add_by_kind();
+  maraudes->set_kind("MARAUDE");
+  maraudes->set_count(109);
+  maraudes->set_minutes(24806);
+  report_.mutable_outings()->set_count(109);
+  report_.mutable_outings()->set_unknown_people_met(1612);
+  auto* street = report_.mutable_met_outside()->add_by_setting();
+  street->set_setting(common::v1::STREET);
+  street->set_people_seen(149);
+  street->set_visits(422);
+  report_.mutable_met_outside()->set_visits(422);
+  auto* residents = report_.mutable_mediation()->add_by_kind();
+  residents->set_kind("RESIDENTS");
+  residents->set_count(11);
+  report_.set_mediation_actions(11);
+  const std::string table = Table(report_, catalogue_, {});
+  EXPECT_THAT(table, ContainsRegex("street rounds +109 +24 806"));
+  EXPECT_THAT(table, ContainsRegex("not known +1 612\n"));
+  EXPECT_THAT(table, ContainsRegex("street +149 +422\n"));
+  EXPECT_THAT(table, ContainsRegex("residents +11"));
+}
+
 }  // namespace
 }  // namespace passerelle::simulator
