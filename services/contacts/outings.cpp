@@ -72,6 +72,7 @@ absl::StatusOr<Outings> FindOutings(rpc::RpcContext& rpc, absl::Span<const Visit
   Outings outings;
   if (named.empty()) return outings;
   std::vector<std::string> ids;
+  ids.reserve(named.size());
   for (const OutingKey& key : named) ids.push_back(key.first);
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kFindOutings, {ids}));
   for (const db::Row row : rows) {
