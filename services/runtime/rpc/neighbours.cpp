@@ -28,7 +28,7 @@ absl::StatusOr<std::unique_ptr<Neighbours>> Neighbours::Create(NeighbourOptions 
   impl->principal = {StrCat("service:", options.service), {"service"}, {"*"}};
   if (!options.addresses.empty()) {
     absl::StatusOr<access::AssertionSigner> signer =
-        access::AssertionSigner::Create(options.service, options.signing_key);
+        access::AssertionSigner::Create(std::move(options.service), options.signing_key);
     if (!signer.ok()) return signer.status();
     impl->signer = *std::move(signer);
   }
