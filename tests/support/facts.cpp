@@ -11,6 +11,7 @@ namespace passerelle::testing {
 
 void Tell(std::string_view service, const std::vector<events::v1::Fact>& facts) {
   std::vector<std::string> texts;
+  texts.reserve(facts.size());
   for (const events::v1::Fact& fact : facts) texts.push_back(absl::BytesToHexString(fact.SerializeAsString()));
   const auto inserted = Suite::Running().Sql(service,
                                              "insert into outbox (fact) select decode(f, 'hex') from "
