@@ -4,10 +4,8 @@
 #include <absl/time/clock.h>
 #include <google/protobuf/util/time_util.h>
 
-#include <algorithm>
+#include <map>
 #include <thread>
-
-#include "passerelle/supplies/v1/ledger.pb.h"
 
 namespace passerelle::simulator {
 namespace {
@@ -18,8 +16,7 @@ using outreach::v1::Outing;
 constexpr int kThreads = 4;
 // How long what supplies does by itself may take: a transfer that could not be made at once is tried again.
 constexpr absl::Duration kStockPatience = absl::Seconds(60);
-constexpr absl::Duration kHandoutPatience = absl::Seconds(20);
-constexpr absl::Duration kShortPause = absl::Milliseconds(10);
+constexpr absl::Duration kLook = absl::Milliseconds(100);
 
 google::protobuf::Timestamp ToProto(absl::Time time) { return TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(time)); }
 
@@ -32,7 +29,7 @@ absl::Status AwaitStock(Api& api, outreach::v1::StockState wished, Outing& outin
                                                       outreach::v1::StockState_Name(outing.stock().state()), " (",
                                                       outing.stock().problem(), ")"));
     }
-    std::this_thread::sleep_for(absl::ToChronoNanoseconds(10 * kShortPause));
+    std::this_thread::sleep_for(absl::ToChronoNanoseconds(kLook));
     const std::string path = absl::StrCat("/v1/outings/", outing.id());
     outing.Clear();
     absl::Status status = api.Get(path, &outing);
@@ -129,7 +126,6 @@ absl::Status SeasonPlayer::Go(Api& api, int index, const RecordVisit& record) {
     if (absl::Status status = record(visit, outing.id()); !status.ok()) return status;
   }
   if (!over) {
-    if (absl::Status status = AwaitHandouts(api, index, outing); !status.ok()) return status;
     if (absl::Status status = Complete(api, planned, outing); !status.ok()) return status;
   }
   ++completed_;
@@ -152,28 +148,6 @@ absl::Status SeasonPlayer::Complete(Api& api, const PlannedOuting& planned, Outi
   const std::string path = absl::StrCat("/v1/outings/", outing.id(), ":complete");
   outing.Clear();
   return api.Post(path, request, "", &outing);
-}
-
-absl::Status SeasonPlayer::AwaitHandouts(Api& api, int index, const Outing& outing) {
-  std::map<std::string, std::int64_t> expected;
-  for (const outreach::v1::LoadLine& line : outing.load()) expected[line.item()] = line.quantity();
-  for (const int visit : visits_[static_cast<std::size_t>(index)]) {
-    for (const auto& handout : plan_.visits[static_cast<std::size_t>(visit)].request.handouts())
-      expected[handout.item()] -= handout.quantity();
-  }
-  const std::string path = absl::StrCat("/v1/stock?pageSize=500&location=", UrlEncode(plan_.season.vehicle));
-  for (const absl::Time end = absl::Now() + kHandoutPatience; absl::Now() < end;) {
-    supplies::v1::ListStockResponse stock;
-    if (absl::Status status = api.Get(path, &stock); !status.ok()) return status;
-    std::map<std::string, std::int64_t> held;
-    for (const supplies::v1::Balance& balance : stock.balances()) held[balance.item()] += balance.quantity();
-    const bool drawn = std::ranges::all_of(
-        expected, [&](const auto& line) { return held[line.first] <= std::max<std::int64_t>(0, line.second); });
-    if (drawn) return absl::OkStatus();
-    std::this_thread::sleep_for(absl::ToChronoNanoseconds(kShortPause));
-  }
-  // Whatever comes later is recorded as a shortfall of the vehicle, and counts all the same.
-  return absl::OkStatus();
 }
 
 void SeasonPlayer::KeepAgenda(const std::vector<std::string>& people) {

@@ -38,8 +38,6 @@ class SeasonPlayer {
   absl::Status Go(Api& api, int index, const RecordVisit& record);
   absl::Status Start(Api& api, const PlannedOuting& planned, outreach::v1::Outing& outing);
   absl::Status Complete(Api& api, const PlannedOuting& planned, outreach::v1::Outing& outing);
-  // Waits until the vehicle holds no more than its load without what the outing's visits received.
-  absl::Status AwaitHandouts(Api& api, int index, const outreach::v1::Outing& outing);
 
   const Plan& plan_;
   Session& planner_;
