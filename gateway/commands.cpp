@@ -37,7 +37,7 @@ absl::Status MakeAccount(const std::map<std::string, std::string>& environment, 
   ASSIGN_OR_RETURN(config::Settings settings, config::Settings::Read(AllSettings(), environment));
   ASSIGN_OR_RETURN(const process::Dependencies dependencies,
                    process::Dependencies::Make(Definition(), std::move(settings)));
-  NewAccount account{options.login, GeneratePassword(), options.roles, options.sites};
+  NewAccount account{options.login, GeneratePassword(), options.roles, options.sites, options.partner};
   if (!options.password_file.empty()) {
     ASSIGN_OR_RETURN(std::string password, ReadPassword(options.password_file));
     account.password = std::move(password);

@@ -16,6 +16,7 @@ struct AccountOptions {
   std::string login;
   std::vector<std::string> roles;
   std::vector<std::string> sites;
+  std::string partner;        // the agency it speaks for; of the role partner only
   std::string password_file;  // empty: a password is made and printed
   bool if_absent = false;     // a login that is there already is no fault
 };

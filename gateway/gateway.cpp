@@ -12,6 +12,7 @@
 #include "gateway/dialects/grpc_ingress.h"
 #include "gateway/http/server.h"
 #include "gateway/openapi/openapi.h"
+#include "gateway/partner_page/partner_page.h"
 #include "gateway/rpc/state.h"
 #include "gateway/settings.h"
 #include "gateway/upstream/grpc_backend.h"
@@ -86,7 +87,9 @@ struct Gateway::Impl {
         transcoder(transcoding::MakeTableTranscoder(*table)),
         workers(kAccessThreads, kMostWaiting),
         limiter(*dependencies.cache, workers, clock),
-        store(*dependencies.pool, *dependencies.cache, clock),
+        key_use(*dependencies.pool, workers),
+        store(*dependencies.pool, *dependencies.cache, key_use, clock),
+        page_signer(signer),
         authenticator(store, std::move(signer), workers, clock),
         admission(authenticator, limiter,
                   {PerSecond(settings(), kPrincipalRate, kPrincipalBurst),
@@ -98,6 +101,7 @@ struct Gateway::Impl {
   const config::Settings& settings() const { return dependencies.settings; }
   absl::Status MakeBackends();
   absl::Status MakePipeline();
+  absl::Status MakePartnerPage();
   absl::Status Open();
   void Stop();
 
@@ -107,7 +111,9 @@ struct Gateway::Impl {
   std::unique_ptr<transcoding::Transcoder> transcoder;
   WorkerPool workers;
   RateLimiter limiter;
+  KeyUse key_use;
   SessionStore store;
+  access::AssertionSigner page_signer;
   Authenticator authenticator;
   Admission admission;
   http::Cors cors;
@@ -117,6 +123,7 @@ struct Gateway::Impl {
   std::unique_ptr<rpc::Pipeline> pipeline;
   Backends backends;
   std::unique_ptr<http::Pages> pages;
+  std::unique_ptr<partner_page::PartnerPage> partner_page;  // null without the service behind it
   std::unique_ptr<http::Application> application;
   std::unique_ptr<http::Server> http_server;
   std::unique_ptr<dialects::GrpcIngress> grpc_server;
@@ -164,12 +171,27 @@ absl::Status Gateway::Impl::MakeBackends() {
   return absl::OkStatus();
 }
 
+absl::Status Gateway::Impl::MakePartnerPage() {
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(settings().Text(kPageTimeZone), &zone)) {
+    return absl::InvalidArgumentError(
+        Cat(kPageTimeZone.name, ": this system knows no time zone ", settings().Text(kPageTimeZone)));
+  }
+  ASSIGN_OR_RETURN(const auto addresses, process::ReadMap(settings(), kUpstreams));
+  const auto referrals = addresses.find(partner_page::kReferralsService);
+  if (referrals == addresses.end()) return absl::OkStatus();
+  partner_page = std::make_unique<partner_page::PartnerPage>(
+      partner_page::PartnerPageInputs{referrals->second, page_signer, *dependencies.pool, limiter,
+                                      PerSecond(settings(), kAddressRate, kAddressBurst), zone, clock});
+  return absl::OkStatus();
+}
+
 absl::Status Gateway::Impl::Open() {
   pages = std::make_unique<http::Pages>(http::PageInputs{openapi::Describe(*table),
                                                          PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
                                                          *dependencies.pool, *dependencies.cache, workers});
   application = std::make_unique<http::Application>(
-      http::Application{{*table, *transcoder}, admission, backends, *pages, cors, metrics});
+      http::Application{{*table, *transcoder}, admission, backends, *pages, cors, metrics, partner_page.get()});
   http::Limits limits;
   limits.connections = static_cast<int>(settings().Int(kConnections));
   auto http = http::Server::Start(settings().Text(kHttpAddress), static_cast<int>(settings().Int(kHttpThreads)), limits,
@@ -216,6 +238,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::stri
   RETURN_IF_ERROR(Bootstrap(made.settings(), *made.dependencies.pool));
   RETURN_IF_ERROR(made.MakePipeline());
   RETURN_IF_ERROR(made.MakeBackends());
+  RETURN_IF_ERROR(made.MakePartnerPage());
   RETURN_IF_ERROR(made.Open());
   return gateway;
 }

@@ -79,6 +79,8 @@ int main(int argc, char** argv) {
   create->add_option("--login", account.login, "What its owner logs in with.")->required();
   create->add_option("--role", account.roles, "A role; may be repeated.")->required();
   create->add_option("--site", account.sites, "A site it may act for, or * for all; may be repeated.")->required();
+  create->add_option("--partner", account.partner,
+                     "The partner agency that an account of the role partner speaks for.");
   create->add_option("--password-file", account.password_file,
                      "A file whose first line is the password; else one is made and printed.");
   create->add_flag("--if-absent", account.if_absent, "Do nothing when the login is there already.");

@@ -32,6 +32,8 @@ const Setting kLoginFailures{"PASSERELLE_LOGIN_FAILURES", std::int64_t{10},
 const Setting kAccessLifetime{"PASSERELLE_ACCESS_TOKEN_LIFETIME", absl::Hours(1), "How long an access token works."};
 const Setting kRefreshLifetime{"PASSERELLE_REFRESH_TOKEN_LIFETIME", absl::Hours(30 * 24),
                                "How long a refresh token can be traded in."};
+const Setting kPageTimeZone{"PASSERELLE_PAGE_TIME_ZONE", std::string("Europe/Paris"),
+                            "The time zone in which the partner page shows and reads times."};
 const Setting kBootstrapLogin{"PASSERELLE_BOOTSTRAP_DIRECTOR_LOGIN", std::string(),
                               "The login of a first director account, made when there is no account."};
 const Setting kBootstrapPassword{"PASSERELLE_BOOTSTRAP_DIRECTOR_PASSWORD", std::string(), "Its password.", true};
@@ -61,6 +63,7 @@ std::vector<Setting> AllSettings() {
           kLoginFailures,
           kAccessLifetime,
           kRefreshLifetime,
+          kPageTimeZone,
           kBootstrapLogin,
           kBootstrapPassword,
           process::kLogLevel,

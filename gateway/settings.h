@@ -25,6 +25,7 @@ extern const config::Setting kAddressBurst;
 extern const config::Setting kLoginFailures;
 extern const config::Setting kAccessLifetime;
 extern const config::Setting kRefreshLifetime;
+extern const config::Setting kPageTimeZone;
 extern const config::Setting kBootstrapLogin;
 extern const config::Setting kBootstrapPassword;
 

@@ -7,6 +7,7 @@
 #include "services/runtime/access/role_table.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "services/runtime/validation/formats.h"
 #include "sql/gateway_core.h"
 
 namespace passerelle::gateway {
@@ -15,10 +16,14 @@ namespace {
 constexpr std::size_t kShortestPassword = 12;
 constexpr std::size_t kLongestLogin = 120;
 
-bool IsSite(std::string_view site) {
-  if (site == "*") return true;
-  const auto fine = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  return !site.empty() && site.size() <= 63 && std::all_of(site.begin(), site.end(), fine);
+bool IsSlug(std::string_view text) { return !text.empty() && validation::HasFormat(options::v1::FORMAT_SLUG, text); }
+
+absl::Status CheckPartner(const NewAccount& account) {
+  if (account.partner.empty()) return absl::OkStatus();
+  if (!IsSlug(account.partner)) return absl::InvalidArgumentError(Cat("\"", account.partner, "\" is not a partner"));
+  if (std::find(account.roles.begin(), account.roles.end(), "partner") == account.roles.end())
+    return absl::InvalidArgumentError("only an account of the role partner speaks for one");
+  return absl::OkStatus();
 }
 
 absl::Status Check(const NewAccount& account) {
@@ -31,9 +36,9 @@ absl::Status Check(const NewAccount& account) {
     if (!access::IsRole(role) || role == "service") return absl::InvalidArgumentError(Cat("unknown role ", role));
   }
   for (const auto& site : account.sites) {
-    if (!IsSite(site)) return absl::InvalidArgumentError(Cat("\"", site, "\" is not a site"));
+    if (site != "*" && !IsSlug(site)) return absl::InvalidArgumentError(Cat("\"", site, "\" is not a site"));
   }
-  return absl::OkStatus();
+  return CheckPartner(account);
 }
 
 absl::StatusOr<bool> Insert(const db::Statement& statement, db::Pool& pool, const NewAccount& account,
@@ -42,7 +47,7 @@ absl::StatusOr<bool> Insert(const db::Statement& statement, db::Pool& pool, cons
   ASSIGN_OR_RETURN(const db::Result created,
                    db::Session(pool, deadline)
                        .Execute(statement, {NewUuidV7(), account.login, HashPassword(account.password), account.roles,
-                                            account.sites}));
+                                            account.sites, account.partner}));
   return !created.empty();
 }
 

@@ -16,8 +16,17 @@ absl::Status Refused(std::string_view reason, std::string_view message) {
   return Error(absl::StatusCode::kUnauthenticated, reason, message);
 }
 
+bool LooksLikeOurs(std::string_view token) {
+  return access_tokens::LooksLikeToken(token, access_tokens::kAccessPrefix) ||
+         access_tokens::LooksLikeToken(token, access_tokens::kKeyPrefix);
+}
+
+bool SameClaims(const access::Principal& left, const access::Principal& right) {
+  return left.roles == right.roles && left.sites == right.sites && left.partner == right.partner;
+}
+
 absl::StatusOr<CallerPtr> CheckExpiry(CallerPtr caller, absl::Time now) {
-  if (caller->expire_time <= now) return Refused("TOKEN_EXPIRED", "The token has expired; refresh the session.");
+  if (caller->expire_time <= now) return Refused("TOKEN_EXPIRED", "The token has expired.");
   return caller;
 }
 
@@ -31,9 +40,7 @@ void Authenticator::Authenticate(std::string_view authorization, absl::Time dead
                                  std::function<void(absl::StatusOr<CallerPtr>)> done) {
   const auto token = BearerToken(authorization);
   if (!token.ok()) return done(token.status());
-  if (!access_tokens::LooksLikeToken(*token, access_tokens::kAccessPrefix)) {
-    return done(Refused("TOKEN_INVALID", "The token is not one of ours."));
-  }
+  if (!LooksLikeOurs(*token)) return done(Refused("TOKEN_INVALID", "The token is not one of ours."));
   std::string hash = access_tokens::HashToken(*token);
   if (CallerPtr caller = Remembered(hash)) return done(CheckExpiry(std::move(caller), clock_.Now()));
   auto shared_done = std::make_shared<std::function<void(absl::StatusOr<CallerPtr>)>>(std::move(done));
@@ -63,8 +70,8 @@ absl::StatusOr<CallerPtr> Authenticator::VerifyAndRemember(const std::string& ha
     return Refused("TOKEN_INVALID", "The token is unknown or was revoked.");
   if (callers_.size() >= kMostRemembered) ClearOld(now);
   CallerPtr& slot = callers_[hash];
-  const bool same = slot != nullptr && slot->principal.roles == verified->principal.roles &&
-                    slot->principal.sites == verified->principal.sites && slot->sign_time + kSignAgain > now;
+  const bool same =
+      slot != nullptr && SameClaims(slot->principal, verified->principal) && slot->sign_time + kSignAgain > now;
   verified->assertion = same ? slot->assertion : signer_.Sign(verified->principal, now);
   verified->sign_time = same ? slot->sign_time : now;
   slot = std::make_shared<const Caller>(*std::move(verified));

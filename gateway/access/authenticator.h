@@ -29,7 +29,7 @@ class Authenticator {
   // token was verified in the last seconds, else on a worker thread.
   void Authenticate(std::string_view authorization, absl::Time deadline,
                     std::function<void(absl::StatusOr<CallerPtr>)> done);
-  // A session has ended: its tokens are refused at once.
+  // A session or API key has ended: its tokens are refused at once.
   void Forget(std::string_view session);
   // What a service accepts from a caller without a token.
   std::string AssertionForNobody();

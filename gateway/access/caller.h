@@ -14,8 +14,8 @@ namespace passerelle::gateway {
 
 struct Caller {
   access::Principal principal;
-  std::string session;     // id, UUID
-  absl::Time expire_time;  // of the token
+  std::string session;     // id of the session or API key, UUID
+  absl::Time expire_time;  // of the token; infinite for a key that does not expire
   absl::Time verify_time;  // when the database was asked
   std::string assertion;   // what services are told; signed at sign_time
   absl::Time sign_time;

@@ -16,6 +16,8 @@ access::Principal WithSession(access::Principal principal, std::string_view sess
 std::string SessionOf(const access::Principal& principal);
 // The roles without the session.
 std::vector<std::string> RolesOf(const access::Principal& principal);
+// Whether it is an API key, and not an account.
+bool IsKey(const access::Principal& principal);
 
 // A caller without a token, by a hash of its address: enough to count its failures, nothing to read in a log.
 access::Principal Nobody(std::string_view address);

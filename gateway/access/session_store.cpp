@@ -18,8 +18,8 @@ absl::Status Unreachable(const absl::Status& status) {
 
 }  // namespace
 
-SessionStore::SessionStore(db::Pool& pool, cache::Cache& cache, const Clock& clock)
-    : pool_(pool), cache_(cache), clock_(clock) {}
+SessionStore::SessionStore(db::Pool& pool, cache::Cache& cache, KeyUse& key_use, const Clock& clock)
+    : pool_(pool), cache_(cache), key_use_(key_use), clock_(clock) {}
 
 absl::StatusOr<Caller> SessionStore::Verify(std::string_view hash, absl::Time deadline) {
   const std::string key = Cat("session:", Hex(hash));
@@ -41,9 +41,11 @@ absl::StatusOr<Caller> SessionStore::Read(std::string_view hash, absl::Time dead
   const db::Row row = (*rows)[0];
   Caller caller;
   caller.session = std::string(row.Text("session"));
-  caller.principal = {Cat("account:", row.Text("id")), row.TextArray("roles"), row.TextArray("sites")};
-  caller.expire_time = row.Time("expire_time");
+  caller.principal = {std::string(row.Text("subject")), row.TextArray("roles"), row.TextArray("sites"),
+                      std::string(row.Text("partner"))};
+  caller.expire_time = row.IsNull("expire_time") ? absl::InfiniteFuture() : row.Time("expire_time");
   caller.verify_time = now;
+  if (!row.Bool("use_noted") && caller.expire_time > now) key_use_.Note(caller.session);
   return caller;
 }
 

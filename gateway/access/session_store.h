@@ -1,5 +1,5 @@
-// Verification of access tokens against the database, remembered for at most five seconds in Redis, so that a
-// revocation takes effect within that time everywhere.
+// Verification of access tokens and API keys against the database, remembered for at most five seconds in Redis, so
+// that a revocation takes effect within that time everywhere.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "gateway/access/caller.h"
-#include "services/runtime/access/assertion.h"
+#include "gateway/access/key_use.h"
 #include "services/runtime/base/clock.h"
 #include "services/runtime/cache/cache.h"
 #include "services/runtime/db/database.h"
@@ -22,7 +22,7 @@ inline constexpr absl::Duration kVerificationLifetime = absl::Seconds(5);
 // Thread-safe; blocks.
 class SessionStore {
  public:
-  SessionStore(db::Pool& pool, cache::Cache& cache, const Clock& clock);
+  SessionStore(db::Pool& pool, cache::Cache& cache, KeyUse& key_use, const Clock& clock);
 
   // `hash`: access_tokens::HashToken. UNAUTHENTICATED (TOKEN_INVALID, TOKEN_EXPIRED), UNAVAILABLE without a database.
   absl::StatusOr<Caller> Verify(std::string_view hash, absl::Time deadline);
@@ -32,6 +32,7 @@ class SessionStore {
 
   db::Pool& pool_;
   cache::Cache& cache_;
+  KeyUse& key_use_;
   const Clock& clock_;
 };
 

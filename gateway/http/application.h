@@ -11,6 +11,7 @@
 #include "gateway/access/admission.h"
 #include "gateway/dialects/dialect.h"
 #include "gateway/http/cors.h"
+#include "gateway/http/form_site.h"
 #include "gateway/http/pages.h"
 #include "gateway/telemetry/call_metrics.h"
 #include "gateway/upstream/backend.h"
@@ -24,6 +25,7 @@ struct Application {
   Pages& pages;
   const Cors& cors;
   CallMetrics& metrics;
+  FormSite* forms;  // null: none
 };
 
 }  // namespace passerelle::gateway::http

@@ -126,6 +126,9 @@ class Session : public std::enable_shared_from_this<Session> {
   awaitable<Response> Handle(const RequestHead& head) {
     if (auto preflight = application_.cors.Preflight(head)) co_return *std::move(preflight);
     if (application_.pages.Knows(head)) co_return co_await ServePage(head);
+    if (application_.forms != nullptr && !application_.forms->TemplateOf(head).empty()) {
+      co_return co_await ServeForm(head, *application_.forms);
+    }
 
     dialects::Recognition recognition = dialects::Recognise(application_.dialects, head);
     if (recognition.dialect == nullptr) co_return std::move(recognition.refusal);
@@ -156,6 +159,16 @@ class Session : public std::enable_shared_from_this<Session> {
   awaitable<Response> ServePage(const RequestHead& head) {
     std::function<void(std::function<void(Response)>)> start = [this, &head](std::function<void(Response)> done) {
       application_.pages.Serve(head, std::move(done));
+    };
+    co_return co_await Await<Response>(std::move(start));
+  }
+
+  awaitable<Response> ServeForm(const RequestHead& head, FormSite& forms) {
+    dialect_ = "page";
+    method_ = forms.TemplateOf(head);
+    absl::StatusOr<std::string> body = co_await ReadBody(forms.MostBodyBytes());
+    std::function<void(std::function<void(Response)>)> start = [&](std::function<void(Response)> done) {
+      forms.Serve(head, std::move(body), std::move(done));
     };
     co_return co_await Await<Response>(std::move(start));
   }

@@ -6,6 +6,9 @@
 namespace passerelle::gateway {
 
 absl::StatusOr<v1::DeleteSessionResponse> DeleteSession(rpc::RpcContext& rpc, const v1::DeleteSessionRequest&) {
+  if (IsKey(rpc.principal())) {
+    return FailedPrecondition("SESSION_MISSING", "An API key has no session; it ends when it is revoked.");
+  }
   const std::string session = SessionOf(rpc.principal());
   RETURN_IF_ERROR(rpc.db().Execute(sql::kRevokeSession, {session}).status());
   rpc.state<State>().authenticator.Forget(session);

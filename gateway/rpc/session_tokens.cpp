@@ -25,6 +25,7 @@ v1::Session ToSession(const TokenPair& tokens, const db::Row& account) {
   principal.set_subject(Cat("account:", account.Text("id")));
   for (const auto& role : account.TextArray("roles")) principal.add_roles(role);
   for (const auto& site : account.TextArray("sites")) principal.add_sites(site);
+  principal.set_partner(std::string(account.Text("partner")));
   return session;
 }
 

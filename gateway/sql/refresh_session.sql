@@ -10,7 +10,7 @@ with spent as (
     and session_token.expire_time > now()
     and session.id = session_token.session and session.revoke_time is null
     and account.id = session.account and not account.disabled
-  returning session.id, account.id as account, account.roles, account.sites
+  returning session.id, account.id as account, account.roles, account.sites, account.partner
 ), prolonged as (
   update session set expire_time = $5::timestamptz from spent where session.id = spent.id
 ), renewed as (
@@ -18,4 +18,4 @@ with spent as (
   select token.hash, spent.id, token.kind, token.expire_time
   from spent, (values ($2::bytea, 'ACCESS', $3::timestamptz), ($4::bytea, 'REFRESH', $5::timestamptz)) as token (hash, kind, expire_time)
 )
-select id::text as session, account::text as id, roles, sites from spent
+select id::text as session, account::text as id, roles, sites, partner from spent

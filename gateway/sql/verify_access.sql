@@ -1,9 +1,15 @@
--- Who an access token belongs to.
+-- Who a bearer token belongs to: the access token of a session, or an API key. The hash covers the prefix that tells the two apart.
 -- params: 1 hash bytea
--- returns: at most one row; `live` is false when the session was revoked or the account disabled
-select session.id::text as session, account.id::text as id, account.roles, account.sites, session_token.expire_time,
-       session.revoke_time is null and not account.disabled as live
+-- returns: at most one row; `live` is false when the session or key was revoked or the account disabled; `expire_time` is null for a key that does
+--   not expire; `use_noted` is false when it is a key whose last use was written down more than a minute ago
+select session.id::text as session, 'account:' || account.id as subject, account.roles, account.sites, account.partner, session_token.expire_time,
+       session.revoke_time is null and not account.disabled as live, true as use_noted
 from session_token
 join session on session.id = session_token.session
 join account on account.id = session.account
 where session_token.hash = $1::bytea and session_token.kind = 'ACCESS'
+union all
+select id::text, 'key:' || id, array[role], sites, partner, (expire_date + 1)::timestamp at time zone 'UTC', revoke_time is null,
+       coalesce(last_use_time > now() - interval '1 minute', false)
+from api_key
+where hash = $1::bytea

@@ -13,15 +13,6 @@ namespace {
 std::string Text(const db::Row& row, std::string_view column) { return std::string(row.Text(column)); }
 std::string TextOrEmpty(const db::Row& row, std::string_view column) { return std::string(row.TextOrEmpty(column)); }
 
-// An integer[] column.
-std::vector<std::int32_t> Integers(const db::Row& row, std::string_view column) {
-  std::vector<std::int32_t> numbers;
-  for (const std::string& text : row.TextArray(column)) {
-    if (!absl::SimpleAtoi(text, &numbers.emplace_back())) throw std::logic_error(StrCat(column, " is no integer[]"));
-  }
-  return numbers;
-}
-
 v1::Identity IdentityFromRow(const db::Row& row) {
   v1::Identity identity;
   identity.set_given_name(Text(row, "given_name"));
@@ -58,6 +49,14 @@ void ReadLines(const db::Row& row, v1::Visit& visit) {
 }
 
 }  // namespace
+
+std::vector<std::int32_t> Integers(const db::Row& row, std::string_view column) {
+  std::vector<std::int32_t> numbers;
+  for (const std::string& text : row.TextArray(column)) {
+    if (!absl::SimpleAtoi(text, &numbers.emplace_back())) throw std::logic_error(StrCat(column, " is no integer[]"));
+  }
+  return numbers;
+}
 
 v1::Person PersonFromRow(const db::Row& row) {
   v1::Person person;

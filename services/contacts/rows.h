@@ -1,12 +1,19 @@
 // People and visits between the contract, the database and the feed.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
 #include "passerelle/contacts/v1/people.pb.h"
 #include "passerelle/contacts/v1/visits.pb.h"
 #include "passerelle/events/v1/events.pb.h"
 #include "services/runtime/db/result.h"
 
 namespace passerelle::contacts {
+
+// An integer[] column.
+std::vector<std::int32_t> Integers(const db::Row& row, std::string_view column);
 
 // `row` holds the columns of a person and `sites`.
 v1::Person PersonFromRow(const db::Row& row);

@@ -111,7 +111,7 @@ absl::Status CheckVisit(const v1::RecordVisitRequest& visit, absl::Time now, int
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_IN_FUTURE", "occurTime",
                       "The visit has not happened yet.");
   }
-  if (TimeFromProto(visit.occur_time()) < kEarliestVisit) {
+  if (TimeFromProto(visit.occur_time()) < kEarliest) {
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_TOO_EARLY", "occurTime",
                       "The visit lies before the year 1990.");
   }

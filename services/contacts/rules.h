@@ -60,7 +60,7 @@ CaseloadMove Return(const v1::Person& person);
 // How far a client's clock may be ahead.
 inline constexpr absl::Duration kClockSkew = absl::Minutes(5);
 // 1990-01-01T00:00:00Z; what is said to lie before is a slip.
-inline constexpr absl::Time kEarliestVisit = absl::FromUnixSeconds(631152000);
+inline constexpr absl::Time kEarliest = absl::FromUnixSeconds(631152000);
 
 // The rules of a visit that need nothing but the visit: INVALID_ARGUMENT (TIME_IN_FUTURE, TIME_TOO_EARLY,
 // NOTHING_RECORDED, INVALID_FIELDS), FAILED_PRECONDITION (PERSON_UNDER_AGE).

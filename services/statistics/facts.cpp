@@ -91,4 +91,15 @@ ActivityFact ActivityFromRow(const db::Row& row) {
           .participants = row.Int32("participants")};
 }
 
+ReferralFact ReferralFromRow(const db::Row& row) {
+  ReferralFact referral{.theme = std::string(row.Text("theme")),
+                        .state = std::string(row.Text("state")),
+                        .outcome = std::string(row.Text("outcome")),
+                        .day = row.Int32("day"),
+                        .answer_seconds = std::nullopt,
+                        .accompanied = row.Bool("accompanied")};
+  if (!row.IsNull("answer_seconds")) referral.answer_seconds = row.Int32("answer_seconds");
+  return referral;
+}
+
 }  // namespace passerelle::statistics

@@ -92,6 +92,10 @@ void Figures::SetActivity(std::string_view site, const FactId& id, ActivityFact 
   At(site).outreach.activities.insert_or_assign(id, std::move(activity));
 }
 
+void Figures::SetReferral(std::string_view site, const FactId& id, ReferralFact referral) {
+  At(site).referrals.insert_or_assign(id, std::move(referral));
+}
+
 bool Figures::KnowsSite(const std::string& slug) const {
   const auto site = sites_.find(slug);
   return site != sites_.end() && site->second.known;
@@ -105,22 +109,27 @@ std::vector<std::string> Figures::KnownSites() const {
   return known;
 }
 
-std::vector<const SiteColumns*> Figures::ColumnsOf(const std::vector<std::string>& sites) const {
-  std::vector<const SiteColumns*> columns;
+template <class Part>
+std::vector<const Part*> Figures::PartsOf(const std::vector<std::string>& sites, Part Site::*part) const {
+  std::vector<const Part*> parts;
+  parts.reserve(sites.size());
   for (const std::string& slug : sites) {
     const auto site = sites_.find(slug);
-    if (site != sites_.end()) columns.push_back(&site->second.columns);
+    if (site != sites_.end()) parts.push_back(&(site->second.*part));
   }
-  return columns;
+  return parts;
+}
+
+std::vector<const SiteColumns*> Figures::ColumnsOf(const std::vector<std::string>& sites) const {
+  return PartsOf(sites, &Site::columns);
 }
 
 std::vector<const SiteOutreach*> Figures::OutreachOf(const std::vector<std::string>& sites) const {
-  std::vector<const SiteOutreach*> outreach;
-  for (const std::string& slug : sites) {
-    const auto site = sites_.find(slug);
-    if (site != sites_.end()) outreach.push_back(&site->second.outreach);
-  }
-  return outreach;
+  return PartsOf(sites, &Site::outreach);
+}
+
+std::vector<const SiteReferrals*> Figures::ReferralsOf(const std::vector<std::string>& sites) const {
+  return PartsOf(sites, &Site::referrals);
 }
 
 Figures::Site& Figures::At(std::string_view site) {

@@ -17,6 +17,7 @@
 
 #include "services/statistics/columns.h"
 #include "services/statistics/outreach_facts.h"
+#include "services/statistics/referral_facts.h"
 
 namespace passerelle::statistics {
 
@@ -63,6 +64,8 @@ class Figures {
   void SetOuting(std::string_view site, const FactId& id, OutingFact outing);
   void SetMediation(std::string_view site, const FactId& id, MediationFact action);
   void SetActivity(std::string_view site, const FactId& id, ActivityFact activity);
+  // What was last told of a referral of the site.
+  void SetReferral(std::string_view site, const FactId& id, ReferralFact referral);
 
   // Whether outreach has told of the site.
   bool KnowsSite(const std::string& slug) const;
@@ -72,6 +75,8 @@ class Figures {
   std::vector<const SiteColumns*> ColumnsOf(const std::vector<std::string>& sites) const;
   // What the teams of these sites did.
   std::vector<const SiteOutreach*> OutreachOf(const std::vector<std::string>& sites) const;
+  // The referrals of these sites.
+  std::vector<const SiteReferrals*> ReferralsOf(const std::vector<std::string>& sites) const;
   const std::vector<PersonFacts>& people() const { return people_; }
   const std::vector<ItemFacts>& items() const { return items_; }
 
@@ -80,8 +85,12 @@ class Figures {
     bool known = false;
     SiteColumns columns;
     SiteOutreach outreach;
+    SiteReferrals referrals;
   };
   Site& At(std::string_view site);
+  // The member of each of the sites that is there.
+  template <class Part>
+  std::vector<const Part*> PartsOf(const std::vector<std::string>& sites, Part Site::*part) const;
   PersonNumber NumberOf(const PersonId& id);
   ItemNumber NumberOf(std::string_view item);
 

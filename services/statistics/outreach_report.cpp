@@ -1,8 +1,6 @@
 #include "services/statistics/outreach_report.h"
 
-#include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 #include <string_view>
 
@@ -10,10 +8,6 @@
 
 namespace passerelle::statistics {
 namespace {
-
-std::int32_t Fit(std::int64_t figure) {
-  return static_cast<std::int32_t>(std::min<std::int64_t>(figure, std::numeric_limits<std::int32_t>::max()));
-}
 
 bool Holds(DayRange range, Day day) { return range.first <= day && day <= range.last; }
 

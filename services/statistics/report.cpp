@@ -1,10 +1,10 @@
 #include "services/statistics/report.h"
 
 #include <array>
-#include <limits>
 
 #include "services/statistics/outreach_report.h"
 #include "services/statistics/people_tally.h"
+#include "services/statistics/referral_report.h"
 #include "services/statistics/rules.h"
 
 namespace passerelle::statistics {
@@ -14,10 +14,6 @@ using common::v1::ActKind;
 using common::v1::AgeBand;
 using common::v1::Gender;
 using common::v1::Setting;
-
-std::int32_t Fit(std::int64_t figure) {
-  return static_cast<std::int32_t>(std::min<std::int64_t>(figure, std::numeric_limits<std::int32_t>::max()));
-}
 
 // Every setting but FIXED_SITE.
 constexpr Marks kOutsideMarks = ((1u << kActMarkShift) - 1) & ~MarksOf(common::v1::FIXED_SITE, 0, 0);
@@ -215,6 +211,7 @@ v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::str
   report.mutable_outings()->set_visits(Fit(sums.outing_visits));
   report.mutable_outings()->set_people_seen(Fit(sums.outing_people));
   WriteOutside(sums, report);
+  *report.mutable_referrals() = ReferralFiguresOf(figures.ReferralsOf(sites), range);
   return report;
 }
 

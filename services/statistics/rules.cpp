@@ -1,5 +1,8 @@
 #include "services/statistics/rules.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace passerelle::statistics {
 
 using common::v1::AgeBand;
@@ -25,6 +28,10 @@ Gender CountedGender(int gender) {
 AgeBand CountedAgeBand(int age_band) {
   const bool stated = age_band != common::v1::AGE_BAND_UNSPECIFIED && common::v1::AgeBand_IsValid(age_band);
   return stated ? static_cast<AgeBand>(age_band) : AgeBand::AGE_UNKNOWN;
+}
+
+std::int32_t Fit(std::int64_t figure) {
+  return static_cast<std::int32_t>(std::min<std::int64_t>(figure, std::numeric_limits<std::int32_t>::max()));
 }
 
 }  // namespace passerelle::statistics

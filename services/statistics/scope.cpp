@@ -24,7 +24,7 @@ std::string SeenBy(const access::Principal& principal) {
 
 std::string CacheKey(const rpc::RpcContext& rpc, const google::protobuf::Message& request, const Positions& positions) {
   return absl::StrCat(request.GetTypeName(), "/", positions.generation, "/", positions.contacts, "/",
-                      positions.supplies, "/", positions.outreach, "/",
+                      positions.supplies, "/", positions.outreach, "/", positions.referrals, "/",
                       absl::BytesToHexString(rpc::RequestHash(request)), "/", SeenBy(rpc.principal()));
 }
 

@@ -89,6 +89,18 @@ std::vector<std::int64_t> OutreachSeries(const std::vector<const SiteOutreach*>&
   return values;
 }
 
+std::vector<std::int64_t> ReferralSeries(const std::vector<const SiteReferrals*>& sites,
+                                         const std::vector<DayRange>& intervals) {
+  const DayRange whole = Whole(intervals);
+  std::vector<std::int64_t> values(intervals.size());
+  for (const SiteReferrals* site : sites) {
+    for (const auto& [id, referral] : *site) {
+      if (whole.first <= referral.day && referral.day <= whole.last) ++values[IntervalAt(intervals, referral.day)];
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
@@ -111,6 +123,8 @@ std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<s
         return figure.kind() == FigureKind::kHandouts ? per_unit[figure.index()] : 0;
       });
     }
+    case v1::REFERRALS_SENT:
+      return ReferralSeries(figures.ReferralsOf(sites), intervals);
     case v1::OUTINGS:
     case v1::NEEDLES_PICKED_UP:
     case v1::MEDIATION_ACTIONS:

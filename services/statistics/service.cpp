@@ -14,7 +14,7 @@ std::shared_ptr<State> MakeState(const process::StateInputs& inputs) { return st
 
 std::vector<events::Subscription> Subscriptions(State& state) {
   const std::function<void()> applied = [&state] { state.CatchUp(); };
-  return {FollowContacts(applied), FollowSupplies(applied), FollowOutreach(applied)};
+  return {FollowContacts(applied), FollowSupplies(applied), FollowOutreach(applied), FollowReferrals(applied)};
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr absl::Duration kRetryAfter = absl::Seconds(2);
 
 bool Reaches(const Positions& have, const Positions& least) {
   return have.generation == least.generation && have.contacts >= least.contacts && have.supplies >= least.supplies &&
-         have.outreach >= least.outreach;
+         have.outreach >= least.outreach && have.referrals >= least.referrals;
 }
 
 }  // namespace
@@ -34,8 +34,8 @@ absl::Status FiguresCatchingUp() {
 
 absl::StatusOr<Positions> ReadPositions(db::Executor& database) {
   ASSIGN_OR_RETURN(const db::Result rows, database.ExecuteOne(sql::kReadPositions, {}));
-  return Positions{rows[0].Int("generation"), rows[0].Int("contacts"), rows[0].Int("supplies"), rows[0].Int("outreach"),
-                   rows[0].Bool("whole")};
+  return Positions{rows[0].Int("generation"), rows[0].Int("contacts"),  rows[0].Int("supplies"),
+                   rows[0].Int("outreach"),   rows[0].Int("referrals"), rows[0].Bool("whole")};
 }
 
 void State::CatchUp() {
@@ -101,6 +101,7 @@ absl::Status State::Read(const Positions& least, const std::function<void(const 
 absl::Status State::FollowFeeds(const Positions& target, db::Executor& database) {
   if (Counted().generation != target.generation) StartAgain(target.generation);
   RETURN_IF_ERROR(FollowOutreach(target.outreach, database));
+  RETURN_IF_ERROR(FollowReferrals(target.referrals, database));
   RETURN_IF_ERROR(FollowSupplies(target.supplies, database));
   RETURN_IF_ERROR(FollowPeople(database));
   return FollowVisits(target.contacts, database);
@@ -184,6 +185,16 @@ absl::Status State::FollowOutreach(std::int64_t target, db::Executor& database) 
   absl::MutexLock lock(&reading_);
   for (const db::Row row : sites) figures_->SetSite(row.Text("id"));
   counted_.outreach = target;
+  return absl::OkStatus();
+}
+
+absl::Status State::FollowReferrals(std::int64_t target, db::Executor& database) {
+  if (Counted().referrals == target) return absl::OkStatus();
+  RETURN_IF_ERROR(FollowRows(sql::kLoadReferrals, read_.referrals, database, [](Figures& figures, const db::Row& row) {
+    figures.SetReferral(row.Text("site"), ParseId(row.Text("id")), ReferralFromRow(row));
+  }));
+  absl::MutexLock lock(&reading_);
+  counted_.referrals = target;
   return absl::OkStatus();
 }
 

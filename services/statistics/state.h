@@ -22,6 +22,7 @@ struct Positions {
   std::int64_t contacts = 0;
   std::int64_t supplies = 0;
   std::int64_t outreach = 0;
+  std::int64_t referrals = 0;
   // Whether the facts go as far as they did before they were last forgotten.
   bool whole = true;
 };
@@ -59,6 +60,7 @@ class State {
   absl::Status FollowInTurn(db::Executor& database);
   absl::Status FollowFeeds(const Positions& target, db::Executor& database);
   absl::Status FollowOutreach(std::int64_t target, db::Executor& database);
+  absl::Status FollowReferrals(std::int64_t target, db::Executor& database);
   // Reads the rows of `statement` after position `last` and moves it on, so many at once, until there are no more.
   absl::Status FollowRows(const db::Statement& statement, std::int64_t& last, db::Executor& database,
                           const std::function<void(Figures&, const db::Row&)>& use);
@@ -77,6 +79,7 @@ class State {
     std::int64_t outings = 0;
     std::int64_t mediations = 0;
     std::int64_t activities = 0;
+    std::int64_t referrals = 0;
   } read_;
   mutable absl::Mutex reading_;  // figures change under it only
   std::unique_ptr<Figures> figures_ ABSL_GUARDED_BY(reading_) = std::make_unique<Figures>();

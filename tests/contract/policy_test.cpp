@@ -13,6 +13,7 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
+using google::protobuf::MethodDescriptor;
 using options::v1::Policy;
 
 // The field of a dotted path, or null.
@@ -118,12 +119,19 @@ bool IsBatch(const Descriptor& request) {
          lines.message_type()->FindFieldByName("request_id") != nullptr;
 }
 
+// The resource is the body of the HTTP request, and carries its own id.
+bool BodyHasId(const MethodDescriptor& method) {
+  const std::string body = method.options().GetExtension(google::api::http).body();
+  const FieldDescriptor* resource = method.input_type()->FindFieldByName(body);
+  return resource != nullptr && resource->message_type()->FindFieldByName("id") != nullptr;
+}
+
 TEST(EveryCreatingRpc, AcceptsAnIdempotencyKeyOrAHumanChosenId) {
   for (const auto* method : Methods()) {
     if (PolicyOf(*method).effect() != options::v1::EFFECT_CREATE) continue;
     const Descriptor& request = *method->input_type();
     EXPECT_TRUE(IsBatch(request) || request.FindFieldByName("request_id") != nullptr ||
-                request.FindFieldByName("id") != nullptr)
+                request.FindFieldByName("id") != nullptr || BodyHasId(*method))
         << method->full_name();
   }
 }

@@ -20,9 +20,16 @@
 namespace passerelle::e2e {
 namespace {
 
-constexpr const char* kPorts[] = {"HTTP",           "GRPC",           "CONTACTS",        "SUPPLIES",
-                                  "OUTREACH",       "STATISTICS",     "GATEWAY_ADMIN",   "CONTACTS_ADMIN",
-                                  "SUPPLIES_ADMIN", "OUTREACH_ADMIN", "STATISTICS_ADMIN"};
+// The settings of deploy/local/ports that hold a port, the gateway's HTTP port first.
+std::vector<std::string> PortSettings() {
+  std::vector<std::string> names = {"HTTP", "GRPC", "GATEWAY_ADMIN"};
+  for (const std::string service : {"CONTACTS", "SUPPLIES", "OUTREACH", "REFERRALS", "STATISTICS"}) {
+    names.push_back(service);
+    names.push_back(service + "_ADMIN");
+  }
+  for (std::string& name : names) name = "PASSERELLE_LOCAL_" + name + "_PORT";
+  return names;
+}
 
 std::string Setting(const char* name) {
   const char* value = std::getenv(name);
@@ -64,10 +71,10 @@ Listener::~Listener() { close(socket_); }
 LocalSuite::LocalSuite() : state_(NewDirectory() / "state") {
   environment_["PASSERELLE_LOCAL_STATE"] = state_.string();
   environment_["PASSERELLE_LOCAL_BIN"] = Setting("PASSERELLE_BIN");
-  const std::vector<int> ports = testing::FreePorts(std::size(kPorts));
-  for (std::size_t index = 0; index < ports.size(); ++index) {
-    environment_[std::string("PASSERELLE_LOCAL_") + kPorts[index] + "_PORT"] = std::to_string(ports[index]);
-  }
+  const std::vector<std::string> settings = PortSettings();
+  const std::vector<int> ports = testing::FreePorts(settings.size());
+  for (std::size_t index = 0; index < ports.size(); ++index)
+    environment_[settings[index]] = std::to_string(ports[index]);
   http_port_ = ports[0];
 }
 

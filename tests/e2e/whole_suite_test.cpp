@@ -36,11 +36,13 @@ std::string ReportIn(const std::string& text) {
 }
 
 TEST_F(TheSuite, ReportsExactlyWhatHappened) {
-  const simulator::Plan plan =
-      Planned(Figures{.year = 2015, .people = 120, .visits = 1500, .anonymous = 75, .duplicates = 4, .outside = 0.15});
+  const simulator::Plan plan = Planned(Figures{
+      .year = 2015, .people = 120, .visits = 1500, .anonymous = 75, .duplicates = 4, .outside = 0.15, .referrals = 40});
+  const statistics::v1::ReferralFigures before = ReferralsSent(suite(), plan);
   const simulator::Outcome outcome = Play(suite(), plan);
   EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
   ExpectTruth(suite(), plan);
+  ExpectReferrals(suite(), plan, before);
 }
 
 TEST_F(TheSuite, CountsAYearPlayedTwiceOnce) {
@@ -51,7 +53,8 @@ TEST_F(TheSuite, CountsAYearPlayedTwiceOnce) {
 }
 
 TEST_F(TheSuite, LosesAndDoublesNothingWhenEachProcessIsKilledInTurn) {
-  const std::vector<std::string> victims = {"contacts", "supplies", "outreach", "statistics", "gateway", "postgres"};
+  const std::vector<std::string> victims = {"contacts",   "supplies", "outreach", "referrals",
+                                            "statistics", "gateway",  "postgres"};
   const simulator::Plan plan = Planned(Figures{.year = 2017, .people = 120, .visits = 1500});
   std::atomic<int> answered = 0;
   auto running =
@@ -87,6 +90,27 @@ TEST_F(TheSuite, BringsEveryLoadBackWhenOutreachAndSuppliesAreKilledWhileTeamsCo
   EXPECT_GT(outcome.retries, 0) << "no kill was felt";
   ExpectTruth(suite(), plan);
   ExpectVehiclesUnloaded(suite(), plan);
+}
+
+TEST_F(TheSuite, TakesEveryReferralToItsEndOnceWhenItsServicesAreKilledOnTheWay) {
+  const simulator::Plan plan = Planned(Figures{.year = 2011, .people = 60, .visits = 60, .referrals = 240});
+  const statistics::v1::ReferralFigures before = ReferralsSent(suite(), plan);
+  std::atomic<int> referrals = 0;
+  auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, {.referrals = &referrals}); });
+  int mark = 10;
+  for (const std::string victim : {"referrals", "contacts", "gateway", "referrals"}) {
+    ASSERT_TRUE(Eventually(60, [&] { return referrals >= mark; }))
+        << "stopped at " << referrals << " before " << victim;
+    suite().KillAndAwaitRestart(victim);
+    mark = referrals + 10;
+  }
+  EXPECT_LT(referrals, 240) << "the last kill came after the run";
+  const simulator::Outcome outcome = running.get();
+  EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
+  EXPECT_GT(outcome.retries, 0) << "no kill was felt";
+  ExpectReferrals(suite(), plan, before);
+  EXPECT_EQ(Play(suite(), plan).failed, 0) << "played again";
+  ExpectReferrals(suite(), plan, before);
 }
 
 TEST_F(TheSuite, LosesAndDoublesNothingInAPowerCut) {
@@ -145,6 +169,7 @@ TEST_F(TheSuite, PrintsTheSameDemoTwice) {
   EXPECT_THAT(first.text, ::testing::ContainsRegex("visits +3 025\n"));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("street rounds +1[0-9][0-9] "));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("festive events +2 "));
+  EXPECT_THAT(first.text, ::testing::ContainsRegex("loop closure +[0-9]+ %\n"));
 }
 
 TEST(ATakenPort, IsNamedTogetherWithTheVariableThatChangesIt) {
@@ -162,7 +187,7 @@ TEST(DownErase, LeavesNothingRunningAndNothingBehind) {
   const LocalSuite suite;
   const Printed up = suite.Up();
   ASSERT_EQ(up.exit_code, 0) << up.text;
-  EXPECT_GE(suite.Processes().size(), 14u) << "seven processes, each with its supervisor";
+  EXPECT_GE(suite.Processes().size(), 16u) << "eight processes, each with its supervisor";
   ASSERT_TRUE(std::filesystem::exists(suite.servers_home()));
   const Printed down = suite.Run("down --erase");
   EXPECT_EQ(down.exit_code, 0) << down.text;

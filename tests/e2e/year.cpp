@@ -1,11 +1,13 @@
 #include "tests/e2e/year.h"
 
 #include <absl/strings/str_cat.h>
+#include <absl/time/clock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
 #include "passerelle/supplies/v1/ledger.pb.h"
+#include "tests/e2e/eventually.h"
 #include "tests/simulator/figures.h"
 #include "tests/simulator/truth.h"
 
@@ -84,6 +86,29 @@ Named Flat(const ActivityReport& report) {
 
 }  // namespace
 
+namespace {
+
+// The figures that add up, by name.
+Named Flat(const statistics::v1::ReferralFigures& referrals) {
+  Named figures = {{"count", referrals.count()},
+                   {"answered", referrals.answered()},
+                   {"closed", referrals.closed()},
+                   {"accompanied", referrals.accompanied()}};
+  for (const auto& figure : referrals.by_theme()) figures[figure.theme()] = figure.count();
+  for (const auto& figure : referrals.by_state()) figures["state " + figure.state()] = figure.count();
+  for (const auto& figure : referrals.by_outcome()) figures["outcome " + figure.outcome()] = figure.count();
+  return figures;
+}
+
+Named Growth(const statistics::v1::ReferralFigures& before, const statistics::v1::ReferralFigures& now) {
+  Named growth = Flat(now);
+  for (const auto& [name, figure] : Flat(before)) growth[name] -= figure;
+  std::erase_if(growth, [](const auto& figure) { return figure.second == 0; });
+  return growth;
+}
+
+}  // namespace
+
 simulator::Plan Planned(const simulator::Figures& figures) {
   absl::StatusOr<simulator::Plan> plan = simulator::MakePlan(figures);
   EXPECT_TRUE(plan.ok()) << plan.status();
@@ -93,12 +118,14 @@ simulator::Plan Planned(const simulator::Figures& figures) {
 simulator::Outcome Play(const LocalSuite& suite, const simulator::Plan& plan, const Watch& watch) {
   simulator::Session reception(suite.As("reception"));
   simulator::Session coordinator(suite.As("coordinator"));
-  return simulator::Replay(plan, reception, coordinator,
+  simulator::Session director(suite.As("director"));
+  return simulator::Replay(plan, {.reception = reception, .planner = coordinator, .director = director},
                            {.concurrency = 8,
                             .rate = watch.rate,
                             .show = simulator::Progress::Show::kNever,
                             .answered = watch.answered,
-                            .outings = watch.outings});
+                            .outings = watch.outings,
+                            .referrals = watch.referrals});
 }
 
 void ExpectVehiclesUnloaded(const LocalSuite& suite, const simulator::Plan& plan) {
@@ -148,6 +175,32 @@ void ExpectTruth(const LocalSuite& suite, const simulator::Plan& plan) {
   const absl::StatusOr<ActivityReport> later = simulator::FetchReport(api, year);
   ASSERT_TRUE(later.ok()) << later.status();
   EXPECT_EQ(Flat(*later), Flat(truth));
+}
+
+statistics::v1::ReferralFigures ReferralsSent(const LocalSuite& suite, const simulator::Plan& plan) {
+  simulator::Session session(suite.As("director"));
+  simulator::Tally tally;
+  simulator::Api api(session, tally);
+  // A day more on both sides: it may be past midnight, here or there.
+  const auto day = [](absl::Duration from_now) {
+    return absl::FormatTime("%Y-%m-%d", absl::Now() + from_now, absl::UTCTimeZone());
+  };
+  const simulator::Period days{plan.figures.site, day(-absl::Hours(24)), day(absl::Hours(24))};
+  const absl::StatusOr<statistics::v1::ReferralFigures> referrals =
+      simulator::AwaitReferrals(api, days, 0, absl::Seconds(60));
+  EXPECT_TRUE(referrals.ok()) << referrals.status();
+  return referrals.ok() ? *referrals : statistics::v1::ReferralFigures();
+}
+
+void ExpectReferrals(const LocalSuite& suite, const simulator::Plan& plan,
+                     const statistics::v1::ReferralFigures& before) {
+  const Named truth = Growth({}, simulator::ReferralTruth(plan));
+  Named growth;
+  Eventually(60, [&] {
+    growth = Growth(before, ReferralsSent(suite, plan));
+    return growth == truth;
+  });
+  EXPECT_EQ(growth, truth);
 }
 
 }  // namespace passerelle::e2e

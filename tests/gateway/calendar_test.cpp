@@ -4,12 +4,9 @@
 #include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <stdlib.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "gateway/base/text.h"
 #include "passerelle/common/v1/raw_body.pb.h"
@@ -17,9 +14,8 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/rpc/client.h"
+#include "tests/gateway/gateway_process.h"
 #include "tests/gateway/gateway_suite.h"
-#include "tests/support/child_process.h"
-#include "tests/support/ports.h"
 
 namespace passerelle::testing {
 namespace {
@@ -221,38 +217,19 @@ TEST_F(CalendarFeed, IsLimitedByAddress) {
   EXPECT_TRUE(statuses.contains(429));
 }
 
-// The gateway as it is deployed, with all that it can be made to log.
 TEST_F(CalendarFeed, LeavesNothingOfItsKeyInLogsAndMetrics) {
-  const std::vector<int> ports = FreePorts(3);
-  const ServerDirectory directory;
-  const std::string log = directory.path() + "/gateway.log";
-  Environment environment = suite_.Settings();
-  environment["PASSERELLE_HTTP_ADDRESS"] = Cat("127.0.0.1:", ports[0]);
-  environment["PASSERELLE_GRPC_ADDRESS"] = Cat("127.0.0.1:", ports[1]);
-  environment["PASSERELLE_ADMIN_ADDRESS"] = Cat("127.0.0.1:", ports[2]);
-  environment["PASSERELLE_LOG_LEVEL"] = "debug";
-  std::vector<std::string> command = {"env", "-i", "PATH=/usr/bin:/bin"};
-  for (const auto& [name, value] : environment) command.push_back(Cat(name, "=", value));
-  command.insert(command.end(), {Cat(std::string(getenv("PASSERELLE_BIN")), "/passerelle-gateway"), "serve"});
-  ChildProcess process(command, log);
-  const std::string get = Cat("http://127.0.0.1:", ports[0], "/readyz");
-  ASSERT_EQ(RunProgram({"curl", "-s", "-o", "/dev/null", "--retry", "100", "--retry-connrefused", "--retry-delay", "1",
-                        "--retry-max-time", "20", "-f", get})
-                .first,
-            0);
+  GatewayProcess process;
   const std::string key = url_.substr(url_.find('=') + 1);
-  EXPECT_EQ(suite_.Call("GET", url_, "", {}, ports[0]).status, 200);
-  EXPECT_EQ(suite_.Call("GET", Cat("/v1/calendars/nowhere.ics?key=", key), "", {}, ports[0]).status, 404);
-  EXPECT_EQ(suite_.Call("GET", Cat(url_, "&key=", key), "", {}, ports[0]).status, 400);
-  const std::string metrics = RunProgram({"curl", "-s", Cat("http://127.0.0.1:", ports[2], "/metrics")}).second;
+  const int port = process.http_port();
+  EXPECT_EQ(suite_.Call("GET", url_, "", {}, port).status, 200);
+  EXPECT_EQ(suite_.Call("GET", Cat("/v1/calendars/nowhere.ics?key=", key), "", {}, port).status, 404);
+  EXPECT_EQ(suite_.Call("GET", Cat(url_, "&key=", key), "", {}, port).status, 400);
+  const std::string metrics = process.Metrics();
   EXPECT_THAT(metrics, HasSubstr("GetCalendarFeed"));
   EXPECT_THAT(metrics, Not(HasSubstr(key)));
-  process.Signal(SIGTERM);
-  EXPECT_EQ(process.Wait(), 0);
-  std::stringstream logged;
-  logged << std::ifstream(log).rdbuf();
-  EXPECT_THAT(logged.str(), HasSubstr("stopped"));
-  EXPECT_THAT(logged.str(), Not(HasSubstr(key)));
+  const std::string log = process.Stop();
+  EXPECT_THAT(log, HasSubstr("stopped"));
+  EXPECT_THAT(log, Not(HasSubstr(key)));
 }
 
 }  // namespace

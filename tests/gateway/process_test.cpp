@@ -155,6 +155,39 @@ TEST_F(Process, MakesAnAccountAndShowsItsPasswordOnce) {
   EXPECT_EQ(RunProgram(Command(suite_.Settings(), again)).first, 0);
 }
 
+TEST_F(Process, MakesAnAccountThatSpeaksForAPartner) {
+  const std::string login = Cat("partner-", ports_[0]);
+  const auto [code, output] =
+      RunProgram(Command(suite_.Settings(), {"create-account", "--login", login, "--role", "partner", "--site", "*",
+                                             "--partner", "siao-du-levant"}));
+  ASSERT_EQ(code, 0) << output;
+  const std::string marker = "shown this once: ";
+  const std::string password = output.substr(output.find(marker) + marker.size(), 24);
+  const HttpHeaders headers = {{"Content-Type", "application/json"}};
+  const Answer opened =
+      suite_.Call("POST", "/v1/sessions", Json{{"login", login}, {"password", password}}.dump(), headers);
+  ASSERT_EQ(opened.status, 200) << opened.body;
+  EXPECT_EQ(opened.json()["principal"]["partner"], "siao-du-levant");
+  const Json refresh = {{"refreshToken", opened.json()["refreshToken"]}};
+  const Answer refreshed = suite_.Call("POST", "/v1/sessions:refresh", refresh.dump(), headers);
+  EXPECT_EQ(refreshed.json()["principal"], opened.json()["principal"]);
+
+  const Login partner{login, password, refreshed.json()["accessToken"], ""};
+  EXPECT_EQ(suite_.CallAs(partner, "GET", "/v1/me").json()["partner"], "siao-du-levant");
+  const Answer own = suite_.CallAs(partner, "GET", "/v1/partner/referrals");
+  EXPECT_EQ(own.status, 200) << own.body;
+}
+
+TEST_F(Process, RefusesAnAccountOfTheTeamThatWouldSpeakForAPartner) {
+  for (const auto& [role, partner] : {std::pair{"nurse", "siao-du-levant"}, std::pair{"partner", "SIAO du Levant"}}) {
+    const auto [code, output] =
+        RunProgram(Command(suite_.Settings(), {"create-account", "--login", Cat("nobody-", ports_[0]), "--role", role,
+                                               "--site", "*", "--partner", partner}));
+    EXPECT_EQ(code, 1) << output;
+    EXPECT_THAT(output, HasSubstr("partner"));
+  }
+}
+
 TEST_F(Process, RefusesAnAccountOfAnUnknownRole) {
   const auto [code, output] = RunProgram(
       Command(suite_.Settings(), {"create-account", "--login", "x", "--role", "wizard", "--site", "calais"}));

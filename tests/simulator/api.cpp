@@ -90,6 +90,7 @@ absl::Status ReadAccount(const std::string& accounts_file, const std::string& ro
 }
 
 absl::StatusOr<std::string> Session::Token(HttpConnection& connection) {
+  if (!access_.token.empty()) return access_.token;
   const std::lock_guard lock(mutex_);
   if (!token_.empty()) return token_;
   gateway::v1::CreateSessionRequest request;

@@ -19,8 +19,9 @@ namespace passerelle::simulator {
 // Where the API is and who calls.
 struct Access {
   std::string url = "http://127.0.0.1:8080";
-  std::string login;
-  std::string password;
+  std::string login{};
+  std::string password{};
+  std::string token{};                          // used as it is, in place of a login
   absl::Duration patience = absl::Seconds(60);  // how long one call is tried again
 };
 

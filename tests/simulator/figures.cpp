@@ -35,8 +35,12 @@ absl::StatusOr<statistics::v1::ActivityReport> FetchReport(Api& api, const Perio
   return report;
 }
 
-absl::StatusOr<statistics::v1::ActivityReport> AwaitReport(Api& api, const Period& period, int visits,
-                                                           absl::Duration patience) {
+namespace {
+
+// The report once `enough` says so and no feed is known to wait; `what` names what is waited for.
+absl::StatusOr<statistics::v1::ActivityReport> Await(
+    Api& api, const Period& period, absl::Duration patience, const std::string& what,
+    const std::function<bool(const statistics::v1::ActivityReport&)>& enough) {
   statistics::v1::ActivityReport report;
   statistics::v1::Freshness freshness;
   const absl::StatusOr<bool> whole = Poll(patience, [&]() -> absl::StatusOr<bool> {
@@ -47,12 +51,30 @@ absl::StatusOr<statistics::v1::ActivityReport> AwaitReport(Api& api, const Perio
     absl::StatusOr<statistics::v1::ActivityReport> now = FetchReport(api, period);
     if (!now.ok()) return now.status();
     report = *std::move(now);
-    return report.visits() >= visits;
+    return enough(report);
   });
   if (!whole.ok()) return whole.status();
   if (*whole) return report;
-  return absl::DeadlineExceededError(absl::StrCat("the figures lag behind: ", report.visits(), " visits of ", visits,
-                                                  " are counted; ", freshness.ShortDebugString()));
+  return absl::DeadlineExceededError(absl::StrCat("the figures lag behind: ", report.visits(), " visits and ",
+                                                  report.referrals().count(), " referrals are counted, not ", what,
+                                                  "; ", freshness.ShortDebugString()));
+}
+
+}  // namespace
+
+absl::StatusOr<statistics::v1::ActivityReport> AwaitReport(Api& api, const Period& period, int visits,
+                                                           absl::Duration patience) {
+  return Await(api, period, patience, absl::StrCat(visits, " visits"),
+               [visits](const statistics::v1::ActivityReport& report) { return report.visits() >= visits; });
+}
+
+absl::StatusOr<statistics::v1::ReferralFigures> AwaitReferrals(Api& api, const Period& period, int referrals,
+                                                               absl::Duration patience) {
+  const absl::StatusOr<statistics::v1::ActivityReport> report =
+      Await(api, period, patience, absl::StrCat(referrals, " referrals"),
+            [referrals](const statistics::v1::ActivityReport& now) { return now.referrals().count() >= referrals; });
+  if (!report.ok()) return report.status();
+  return report->referrals();
 }
 
 absl::StatusOr<Units> LedgerTotals(Api& api, const Period& period) {

@@ -31,6 +31,10 @@ absl::StatusOr<statistics::v1::ActivityReport> FetchReport(Api& api, const Perio
 absl::StatusOr<statistics::v1::ActivityReport> AwaitReport(Api& api, const Period& period, int visits,
                                                            absl::Duration patience);
 
+// The referrals of the report once they are at least so many and no feed is known to wait, as AwaitReport.
+absl::StatusOr<statistics::v1::ReferralFigures> AwaitReferrals(Api& api, const Period& period, int referrals,
+                                                               absl::Duration patience);
+
 // What the ledger says was handed out, with what the books could not cover, without what was reversed.
 absl::StatusOr<Units> LedgerTotals(Api& api, const Period& period);
 

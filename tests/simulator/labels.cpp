@@ -74,6 +74,31 @@ std::string LabelOf(common::v1::ActKind kind) {
   return Find(labels, kind, common::v1::ActKind_Name(kind));
 }
 
+std::string ThemeLabelOf(const std::string& theme) {
+  static const std::map<std::string, const char*> labels = {{"CARE", "Soins · care"},
+                                                            {"ADDICTION_CARE", "Addictologie · addiction care"},
+                                                            {"HOSPITAL", "Hôpital · hospital"},
+                                                            {"SCREENING", "Dépistage · screening"},
+                                                            {"MENTAL_HEALTH", "Santé mentale · mental health"},
+                                                            {"RIGHTS", "Accès aux droits · rights"},
+                                                            {"HOUSING", "Logement · housing"},
+                                                            {"EMPLOYMENT", "Emploi, formation · employment"},
+                                                            {"FAMILY", "Famille · family"},
+                                                            {"LEGAL", "Justice · legal aid"},
+                                                            {"FOOD", "Alimentation · food"},
+                                                            {"OTHER", "Autres · others"}};
+  return Find(labels, theme, theme);
+}
+
+std::string OutcomeLabelOf(const std::string& outcome) {
+  static const std::map<std::string, const char*> labels = {{"COMPLETED", "Abouties · need met"},
+                                                            {"PARTLY", "En partie · partly"},
+                                                            {"NOT_ATTENDED", "Non honorées · not attended"},
+                                                            {"REFUSED", "Refusées · refused"},
+                                                            {"LOST_CONTACT", "Perdues de vue · lost contact"}};
+  return Find(labels, outcome, outcome);
+}
+
 std::string KindLabelOf(const std::string& kind) {
   static const std::map<std::string, const char*> labels = {
       {"MARAUDE", "Maraudes · street rounds"},

@@ -13,5 +13,8 @@ std::string LabelOf(common::v1::Setting setting);
 std::string LabelOf(common::v1::ActKind kind);
 // Kinds of outings, actions of mediation and activities, by their names in the contract.
 std::string KindLabelOf(const std::string& kind);
+// Themes and outcomes of referrals, in the same way.
+std::string ThemeLabelOf(const std::string& theme);
+std::string OutcomeLabelOf(const std::string& outcome);
 
 }  // namespace passerelle::simulator

@@ -75,6 +75,7 @@ std::string Summary(const Outcome& outcome) {
   fields["people"].set_number_value(outcome.people);
   fields["visits"].set_number_value(outcome.visits);
   fields["outings"].set_number_value(outcome.outings);
+  fields["referrals"].set_number_value(outcome.referrals);
   fields["failed"].set_number_value(outcome.failed);
   fields["retries"].set_number_value(outcome.retries);
   fields["waits"].set_number_value(outcome.waits);
@@ -87,7 +88,7 @@ struct PlayOptions {
   Pace pace;
   AccessOptions access;
   bool dry_run = false, progress = false, quiet = false;
-  std::string planner = "coordinator";
+  std::string planner = "coordinator", director = "director";
   std::string truth_file, summary_file;
 
   void AddTo(CLI::App& app) {
@@ -105,6 +106,10 @@ struct PlayOptions {
     app.add_flag("--season", figures.season,
                  "Teams go out too, by a plan of their own: maraudes, winter plan, festival");
     app.add_option("--planner", planner, "Whose account of --accounts plans the season")->capture_default_str();
+    app.add_option("--referrals", figures.referrals, "People referred to partners of the demo association, today")
+        ->capture_default_str();
+    app.add_option("--director", director, "Whose account of --accounts makes keys for partners")
+        ->capture_default_str();
     app.add_option("--seed", figures.seed, "The same seed and figures give the same year")->capture_default_str();
     app.add_option("--rate", pace.rate, "Visits started a second; 0 for as fast as possible")->capture_default_str();
     app.add_option("--concurrency", pace.concurrency, "Calls under way at once")
@@ -137,7 +142,11 @@ absl::Status Play(PlayOptions& options) {
   const absl::StatusOr<Access> planner_access = options.access.ReadAs(options.planner);
   if (!planner_access.ok()) return planner_access.status();
   Session planner(*planner_access);
-  const Outcome outcome = Replay(*plan, reception, planner, options.pace);
+  const absl::StatusOr<Access> director_access = options.access.ReadAs(options.director);
+  if (!director_access.ok()) return director_access.status();
+  Session director(*director_access);
+  const Outcome outcome =
+      Replay(*plan, {.reception = reception, .planner = planner, .director = director}, options.pace);
   if (!options.summary_file.empty()) {
     if (absl::Status status = Write(options.summary_file, Summary(outcome)); !status.ok()) return status;
   }
@@ -145,6 +154,7 @@ absl::Status Play(PlayOptions& options) {
     std::printf("%d people, %d visits and %d outings of %d are recorded at %s: %.1f s, %d tries repeated, %d failed.\n",
                 outcome.people, outcome.visits, outcome.outings, options.figures.year, options.figures.site.c_str(),
                 absl::ToDoubleSeconds(outcome.duration), outcome.retries, outcome.failed);
+    if (outcome.referrals > 0) std::printf("%d people were referred to partners.\n", outcome.referrals);
   }
   return outcome.first_failure;
 }
@@ -152,14 +162,19 @@ absl::Status Play(PlayOptions& options) {
 struct ReportOptions {
   AccessOptions access;
   Period period;
-  int await_visits = 0;
+  std::string referrals_from, referrals_to;
+  int await_visits = 0, await_referrals = 0;
 
   void AddTo(CLI::App& app) {
     access.AddTo(app, "director");
     app.add_option("--site", period.site, "The site")->required();
     app.add_option("--from", period.from, "First local day, YYYY-MM-DD")->required();
     app.add_option("--to", period.to, "Last local day, YYYY-MM-DD")->required();
+    app.add_option("--referrals-from", referrals_from, "First local day of the referrals; absent: as --from");
+    app.add_option("--referrals-to", referrals_to, "Last local day of the referrals; absent: as --to");
     app.add_option("--await-visits", await_visits, "Wait until at least so many visits are counted")
+        ->capture_default_str();
+    app.add_option("--await-referrals", await_referrals, "Wait until at least so many referrals are counted")
         ->capture_default_str();
   }
 };
@@ -172,12 +187,17 @@ absl::Status Report(const ReportOptions& options) {
   Api api(session, tally);
   const auto report = AwaitReport(api, options.period, options.await_visits, access->patience);
   if (!report.ok()) return report.status();
+  const Period sent{options.period.site, options.referrals_from.empty() ? options.period.from : options.referrals_from,
+                    options.referrals_to.empty() ? options.period.to : options.referrals_to};
+  const auto referrals = AwaitReferrals(api, sent, options.await_referrals, access->patience);
+  if (!referrals.ok()) return referrals.status();
   const auto catalogue = FetchCatalogue(api);
   if (!catalogue.ok()) return catalogue.status();
   const Units supplies = SuppliesOf(*report);
   const auto ledger = AwaitLedger(api, options.period, supplies, access->patience);
   if (!ledger.ok()) return ledger.status();
   (void)std::fputs(Table(*report, *catalogue, *ledger).c_str(), stdout);
+  (void)std::fputs(ReferralTable(*referrals, sent).c_str(), stdout);
   if (*ledger != supplies) return absl::DataLossError("the report's supplies differ from the ledger");
   std::int64_t units = 0;
   for (const auto& [item, quantity] : supplies) units += quantity;

@@ -13,6 +13,7 @@
 
 #include "passerelle/contacts/v1/people.pb.h"
 #include "passerelle/contacts/v1/visits.pb.h"
+#include "tests/simulator/referrals.h"
 #include "tests/simulator/season.h"
 
 namespace passerelle::simulator {
@@ -28,6 +29,7 @@ struct Figures {
   int duplicates = 0;   // people who are registered a second time by mistake; their visits spread over both records
   double outside = 0;   // share of encounters away from the centre
   bool season = false;  // whether teams go out, by a plan of their own
+  int referrals = 0;    // people referred to partners, when the plan is played
   std::uint64_t seed = 1;
 };
 
@@ -54,6 +56,7 @@ struct Plan {
   std::vector<PlannedPerson> people;
   std::vector<PlannedVisit> visits;  // in time order
   Season season;                     // empty unless the figures ask for one
+  std::vector<PlannedReferral> referrals;
 };
 
 // INVALID_ARGUMENT when the figures cannot be met: fewer visits than records, nobody, an unknown time zone.

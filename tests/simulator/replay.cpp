@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/simulator/crew.h"
+#include "tests/simulator/play_referrals.h"
 #include "tests/simulator/play_season.h"
 
 namespace passerelle::simulator {
@@ -13,23 +14,24 @@ namespace {
 
 class Player {
  public:
-  Player(const Plan& plan, Session& reception, Session& planner, const Pace& pace)
+  Player(const Plan& plan, const Team& team, const Pace& pace)
       : plan_(plan),
-        reception_(reception),
-        planner_(planner),
+        team_(team),
         pace_(pace),
         crew_(pace.show),
         ids_(plan.people.size()),
-        season_api_(reception, crew_.tally()) {}
+        season_api_(team.reception, crew_.tally()) {}
 
   Outcome Play() {
     const absl::Time start = absl::Now();
     RegisterPeople();
     if (!plan_.season.outings.empty()) PlaySeason();
     RecordVisits();
+    if (!plan_.referrals.empty()) Refer();
     return {.people = people_,
             .visits = visits_,
             .outings = outings_,
+            .referrals = referrals_,
             .failed = crew_.failed(),
             .retries = crew_.tally().retries,
             .waits = crew_.tally().waits,
@@ -41,7 +43,7 @@ class Player {
   void RegisterPeople() {
     crew_.Do({.name = "People",
               .count = static_cast<int>(plan_.people.size()),
-              .session = reception_,
+              .session = team_.reception,
               .threads = pace_.concurrency},
              [&](Api& api, int index) {
                const PlannedPerson& planned = plan_.people[static_cast<std::size_t>(index)];
@@ -54,7 +56,7 @@ class Player {
   }
 
   void PlaySeason() {
-    SeasonPlayer season(plan_, planner_, crew_);
+    SeasonPlayer season(plan_, team_.planner, crew_);
     season.MakePlans();
     season.GoOut([this](int visit, const std::string& outing) { return Record(season_api_, visit, outing); },
                  pace_.outings);
@@ -69,10 +71,16 @@ class Player {
     }
     crew_.Do({.name = "Visits",
               .count = static_cast<int>(at_the_centre.size()),
-              .session = reception_,
+              .session = team_.reception,
               .threads = pace_.concurrency,
               .rate = pace_.rate},
              [&](Api& api, int index) { return Record(api, at_the_centre[static_cast<std::size_t>(index)], ""); });
+  }
+
+  void Refer() {
+    ReferralPlayer player(plan_, team_.reception, team_.director, crew_);
+    player.Play(ids_, pace_.concurrency, pace_.referrals);
+    referrals_ = player.referrals();
   }
 
   absl::Status Record(Api& api, int index, const std::string& outing) {
@@ -93,20 +101,17 @@ class Player {
   }
 
   const Plan& plan_;
-  Session& reception_;
-  Session& planner_;
+  const Team team_;
   const Pace& pace_;
   Crew crew_;
   std::vector<std::string> ids_;  // of the people
   Api season_api_;                // the reception's, for the visits of outings
   std::atomic<int> people_ = 0, visits_ = 0;
-  int outings_ = 0;
+  int outings_ = 0, referrals_ = 0;
 };
 
 }  // namespace
 
-Outcome Replay(const Plan& plan, Session& reception, Session& planner, const Pace& pace) {
-  return Player(plan, reception, planner, pace).Play();
-}
+Outcome Replay(const Plan& plan, const Team& team, const Pace& pace) { return Player(plan, team, pace).Play(); }
 
 }  // namespace passerelle::simulator

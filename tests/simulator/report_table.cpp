@@ -155,4 +155,21 @@ std::string Table(const statistics::v1::ActivityReport& report,
   return out;
 }
 
+std::string ReferralTable(const statistics::v1::ReferralFigures& referrals, const Period& period) {
+  std::string out;
+  if (referrals.count() == 0) return out;
+  Title(out, absl::StrCat("Orientations · referrals ", period.from, " / ", period.to), {"count"});
+  Row(out, "  Envoyées · sent", {Grouped(referrals.count())});
+  for (const auto& figure : referrals.by_theme())
+    Row(out, "  · " + ThemeLabelOf(figure.theme()), {Grouped(figure.count())});
+  Row(out, "  Avec accompagnement · accompanied", {Grouped(referrals.accompanied())});
+  Row(out, "  Répondues · answered", {Grouped(referrals.answered())});
+  Row(out, "  Délai médian, minutes · median delay, minutes", {Grouped(referrals.median_answer_minutes())});
+  Row(out, "  Closes · closed", {Grouped(referrals.closed())});
+  for (const auto& figure : referrals.by_outcome())
+    Row(out, "  · " + OutcomeLabelOf(figure.outcome()), {Grouped(figure.count())});
+  Row(out, "  Boucle bouclée · loop closure", {absl::StrCat(referrals.loop_closure_percent(), " %")});
+  return out;
+}
+
 }  // namespace passerelle::simulator

@@ -14,6 +14,9 @@ namespace passerelle::simulator {
 std::string Table(const statistics::v1::ActivityReport& report,
                   const std::map<std::string, supplies::v1::Item>& catalogue, const Units& ledger);
 
+// The referrals of the period; empty when none was sent.
+std::string ReferralTable(const statistics::v1::ReferralFigures& referrals, const Period& period);
+
 // "12 345".
 std::string Grouped(std::int64_t number);
 

@@ -143,6 +143,7 @@ statistics::v1::ActivityReport Truth(const Plan& plan) {
   report.set_syringes_distributed(syringes);
   report.set_syringes_returned(counts.returned);
   AddSeasonTruth(plan, report);
+  if (!plan.referrals.empty()) *report.mutable_referrals() = ReferralTruth(plan);
   return report;
 }
 

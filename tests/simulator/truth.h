@@ -7,7 +7,8 @@
 namespace passerelle::simulator {
 
 // The activity report of the plan's whole year, as if nothing else had happened at the site. `components` stays empty:
-// it depends on the catalogue. Lists are ordered by enum value and by item.
+// it depends on the catalogue. Lists are ordered by enum value and by item. The plan's
+// referrals stand in `referrals`, whatever the day they are sent.
 statistics::v1::ActivityReport Truth(const Plan& plan);
 
 // Adds what the teams did outside: outings, mediation, activities.

@@ -21,6 +21,7 @@
 #include "services/runtime/db/migrator.h"
 #include "services/runtime/telemetry/log.h"
 #include "services/runtime/telemetry/metrics.h"
+#include "services/referrals/service.h"
 #include "services/statistics/service.h"
 #include "services/supplies/service.h"
 #include "sql/runtime.h"
@@ -44,7 +45,8 @@ const std::map<std::string, std::vector<std::string>>& Follows() {
       {"outreach", {"contacts", "supplies"}},
       {"contacts", {"outreach", "supplies"}},
       {"supplies", {"contacts", "outreach"}},
-      {"statistics", {"contacts", "outreach", "supplies"}},
+      {"referrals", {"contacts", "outreach"}},
+      {"statistics", {"contacts", "outreach", "referrals", "supplies"}},
   };
   return follows;
 }
@@ -125,6 +127,10 @@ void Suite::Impl::Configure() {
                         {"PASSERELLE_WORKERS", "8"},
                         {"PASSERELLE_LOG_LEVEL", "warning"},
                         {"PASSERELLE_DRAIN_SECONDS", "2"}};
+    if (name == "referrals") {
+      part.environment["PASSERELLE_SECRET_KEY"] = access::MakeKeyPair().secret_key;  // 32 random bytes
+      part.environment["PASSERELLE_ALLOWED_NETWORKS"] = "127.0.0.0/8,::1/128";
+    }
     part.client = std::make_unique<rpc::Client>(part.address);
   }
 }
@@ -198,9 +204,10 @@ Suite::Suite() : impl_(std::make_unique<Impl>()) {
   impl_->Prepare(outreach::Definition());
   impl_->Prepare(supplies::Definition());
   impl_->Prepare(contacts::Definition());
+  impl_->Prepare(referrals::Definition());
   impl_->Prepare(statistics::Definition());
   impl_->Configure();
-  for (const std::string_view service : {"outreach", "supplies", "contacts", "statistics"}) Start(service);
+  for (const std::string_view service : {"outreach", "supplies", "contacts", "referrals", "statistics"}) Start(service);
 }
 
 Suite::~Suite() {

@@ -28,8 +28,7 @@ access::Principal Process(const std::string& service);
 
 class Suite {
  public:
-  // The suite of this test executable, started at the first call with contacts, supplies, outreach and statistics;
-  // stopped at exit.
+  // The suite of this test executable, started at the first call with every service; stopped at exit.
   static Suite& Running();
 
   // Calls an rpc by its full name ("passerelle.contacts.v1.PeopleService.GetPerson") as `caller`, at the service its

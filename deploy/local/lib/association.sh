@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The demo association: accounts with passwords made here, sites, stores, catalogue, opening stock, vehicles, territories, staff.
+# The demo association: accounts with passwords made here, sites, stores, catalogue, opening stock, vehicles, territories, staff, partners.
 
 ROLES=(reception outreach nurse coordinator director analyst admin partner)
 
@@ -10,8 +10,12 @@ sites_of() { # the sites an account of role $1 acts for
   esac
 }
 
+partner_of() { # the agency that an account of role $1 speaks for
+  if [[ "$1" == partner ]]; then printf 'siao-du-levant'; fi
+}
+
 make_accounts() {
-  local role list="" password
+  local role list="" password partner
   if [[ ! -s "$ACCOUNTS" ]]; then
     for role in "${ROLES[@]}"; do
       keep_secret "$SECRETS/account-$role"
@@ -22,8 +26,9 @@ make_accounts() {
     (umask 077 && printf '[\n%s\n]\n' "$list" >"$ACCOUNTS")
   fi
   for role in "${ROLES[@]}"; do
+    partner="$(partner_of "$role")"
     clean_env "PASSERELLE_DATABASE_URL_FILE=$SECRETS/gateway-app" "$BIN/passerelle-gateway" create-account --login "demo-$role" \
-      --role "$role" --site "$(sites_of "$role")" --password-file "$SECRETS/account-$role" --if-absent >>"$LOGS/accounts.log" 2>&1 ||
+      --role "$role" --site "$(sites_of "$role")" ${partner:+--partner "$partner"} --password-file "$SECRETS/account-$role" --if-absent >>"$LOGS/accounts.log" 2>&1 ||
       die "could not make the account demo-$role; see $LOGS/accounts.log"
   done
 }
@@ -37,7 +42,7 @@ seed_association() {
   step "Seeding the demo association"
   make_accounts
   for kind in sites:sites locations:locations items:catalogue receipts:receipts vehicles:vehicles territories:territories \
-    staffMembers:staff; do
+    staffMembers:staff partners:partners; do
     "$BIN/passerelle-simulator" seed --url "$(url)" --accounts "$ACCOUNTS" --role director \
       --to "/v1/${kind%%:*}" --file "$LOCAL_DIR/seed/${kind#*:}.json" || die "could not seed ${kind#*:}"
   done

@@ -41,6 +41,11 @@ make_keys() {
   done
 }
 
+# Seals what the referrals service keeps secret in its database.
+make_sealing_key() {
+  [[ -s "$SECRETS/referrals-sealing-key" ]] || (umask 077 && head -c 32 /dev/urandom | base64 >"$SECRETS/referrals-sealing-key")
+}
+
 trusted_keys() {
   local name list=""
   for name in gateway "${SERVICES[@]}"; do list+="${list:+,}$name=$(<"$SECRETS/$name-key.pub")"; done
@@ -78,6 +83,14 @@ environment_of() {
       "PASSERELLE_LISTEN_ADDRESS=127.0.0.1:$(port_of "$name")"
       "PASSERELLE_TRUSTED_KEYS=$(trusted_keys)"
       "PASSERELLE_NEIGHBOURS=$(addresses_of ${NEIGHBOURS[$name]})"
+    )
+  fi
+  if [[ "$name" == referrals ]]; then
+    ENVIRONMENT+=(
+      "PASSERELLE_SECRET_KEY_FILE=$SECRETS/referrals-sealing-key"
+      "PASSERELLE_ALLOWED_NETWORKS=127.0.0.0/8,::1/128"
+      "PASSERELLE_PUBLIC_URL=$(url)"
+      "PASSERELLE_MAIL_URL=$PASSERELLE_LOCAL_MAIL_URL"
     )
   fi
 }

@@ -2,8 +2,8 @@
 
 #include "rpcs/contacts.h"
 #include "services/contacts/codes.h"
-#include "services/contacts/folding.h"
 #include "services/contacts/rows.h"
+#include "services/runtime/base/folding.h"
 #include "services/runtime/base/page.h"
 #include "sql/contacts_service.h"
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "rpcs/contacts.h"
-#include "services/contacts/folding.h"
 #include "services/contacts/person_change.h"
 #include "services/contacts/rows.h"
 #include "services/contacts/rules.h"
 #include "services/contacts/state.h"
 #include "services/runtime/base/field_mask.h"
+#include "services/runtime/base/folding.h"
 #include "services/runtime/events/outbox.h"
 #include "sql/contacts_service.h"
 

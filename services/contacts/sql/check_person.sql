@@ -1,5 +1,9 @@
--- Says whether a person exists, and whether a site has received them.
+-- Says whether a person exists, and which sites have received them.
 -- Parameters: $1 id, $2 site or null.
--- Result: one row: person_exists, known_at_site.
-select exists (select from people where id = $1) as person_exists,
-       exists (select from person_sites where person = $1 and site = $2::text) as known_at_site;
+-- Result: one row: person_exists, known_at_site, sites with the registering one first.
+select count(p.id) > 0 as person_exists,
+       coalesce(bool_or(s.site = $2::text), false) as known_at_site,
+       coalesce(array_agg(s.site order by s.site <> p.site, s.site) filter (where s.site is not null), '{}') as sites
+from people p
+left join person_sites s on s.person = p.id
+where p.id = $1;

@@ -3,16 +3,14 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <utility>
 
+#include "services/runtime/base/grid.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::outreach {
 namespace {
-
-constexpr double kGrid = 1000;  // points to a degree
 
 struct Transition {
   v1::OutingState from;
@@ -37,11 +35,6 @@ std::string InWords(v1::OutingState state) {
     default:
       return "in no known state";
   }
-}
-
-double OnGrid(double degrees) {
-  const double rounded = std::round(degrees * kGrid) / kGrid;
-  return rounded == 0 ? 0 : rounded;  // never -0
 }
 
 absl::Status DurationInvalid(const std::string& path, const std::string& rule) {

@@ -38,8 +38,8 @@ absl::Status CheckTransition(v1::OutingState from, v1::OutingState to);
 // FAILED_PRECONDITION (ILLEGAL_TRANSITION) unless the outing is still to come.
 absl::Status CheckPlanned(v1::OutingState state);
 
-// Moves each stop to the nearest point of a grid of a thousandth of a degree: about 110 m from north to south, 73 m
-// from east to west in France. Where exactly people stay is nobody else's business (circular of 17 June 1999).
+// Moves each stop onto the grid (services/runtime/base/grid.h). Where exactly people stay is nobody else's business
+// (circular of 17 June 1999).
 void RoundStops(v1::Outing& outing);
 
 // What the fields' own rules do not say: nobody counted in two lines, no empty follow-up. INVALID_ARGUMENT

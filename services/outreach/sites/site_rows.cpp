@@ -51,6 +51,19 @@ events::v1::Fact SiteFact(const v1::Site& site, std::int64_t version) {
   changed.set_display_name(site.display_name());
   changed.set_time_zone(site.time_zone());
   changed.set_version(version);
+  changed.set_address(site.address());
+  for (const v1::OpeningHours& hours : site.opening_hours()) {
+    events::v1::OpeningPeriod& period = *changed.add_opening_hours();
+    period.set_day(v1::DayOfWeek_Name(hours.day()));
+    period.set_opens(hours.opens());
+    period.set_closes(hours.closes());
+    period.set_use(v1::OpeningUse_Name(hours.use()));
+  }
+  for (const v1::Closure& closure : site.closures()) {
+    events::v1::ClosedPeriod& period = *changed.add_closures();
+    period.set_from(closure.from());
+    period.set_to(closure.to());
+  }
   return fact;
 }
 

@@ -47,7 +47,8 @@ absl::Status TokenExpired() {
 // The gateway speaks for whoever called it; every other process speaks for itself alone.
 bool MayAssert(const std::string& issuer, const Principal& principal) {
   if (issuer == kGateway) return true;
-  return principal.subject == StrCat("service:", issuer) && principal.roles == std::vector<std::string>{"service"};
+  return principal.subject == StrCat("service:", issuer) && principal.roles == std::vector<std::string>{"service"} &&
+         principal.partner.empty();
 }
 
 struct Verified {
@@ -84,6 +85,7 @@ std::string AssertionSigner::Sign(const Principal& principal, absl::Time now) co
   assertion.set_subject(principal.subject);
   assertion.mutable_roles()->Assign(principal.roles.begin(), principal.roles.end());
   assertion.mutable_sites()->Assign(principal.sites.begin(), principal.sites.end());
+  assertion.set_partner(principal.partner);
   SetTime(*assertion.mutable_issue_time(), now);
   SetTime(*assertion.mutable_expire_time(), now + kAssertionLifetime);
   v1::SignedAssertion envelope;
@@ -120,7 +122,8 @@ absl::StatusOr<Verified> AssertionVerifier::Impl::CheckSignature(std::string_vie
   }
   Verified verified{{assertion.subject(),
                      {assertion.roles().begin(), assertion.roles().end()},
-                     {assertion.sites().begin(), assertion.sites().end()}},
+                     {assertion.sites().begin(), assertion.sites().end()},
+                     assertion.partner()},
                     TimeOf(assertion.issue_time()),
                     TimeOf(assertion.expire_time())};
   if (verified.expire_time - verified.issue_time > kAssertionLifetime) return TokenInvalid();

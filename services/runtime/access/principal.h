@@ -11,6 +11,7 @@ struct Principal {
   std::string subject;             // opaque id: an account's, an API key's, or "service:contacts"
   std::vector<std::string> roles;  // "reception", …; "service" for another process of the suite
   std::vector<std::string> sites;  // slugs; "*" means the whole association
+  std::string partner = {};        // the partner agency that a caller of role "partner" speaks for
 
   bool MayActFor(std::string_view site) const;
   bool WholeAssociation() const;

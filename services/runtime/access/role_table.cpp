@@ -14,7 +14,7 @@ enum RoleBit : unsigned {
   kCoordinator = 1 << 3,
   kDirector = 1 << 4,
   kAnalyst = 1 << 5,  // figures only, never people
-  kPartner = 1 << 6,  // a partner's side of its own referrals; granted with the referrals themselves
+  kPartner = 1 << 6,  // a partner agency's side of its own referrals
   kAdmin = 1 << 7,    // accounts, not people
 };
 
@@ -40,19 +40,30 @@ struct Grant {
 
 // Who may do what.
 constexpr Grant kGrants[] = {
+    {"apikeys.read", kDirector | kAdmin},
+    {"apikeys.write", kDirector | kAdmin},
     {"appointments.read", kStaff},
     {"appointments.write", kStaff},
     {"calendars.share", kLead},
     {"catalogue.read", kStaff | kAnalyst},
     {"catalogue.write", kDirector},
+    {"consents.read", kStaff},
+    {"consents.write", kStaff},
+    {"deliveries.read", kLead},
+    {"deliveries.write", kLead},
     {"figures.read", kLead | kAnalyst},
     {"locations.write", kLead},
     {"mediation.write", kStaff},
     {"outings.run", kOutreach | kNurse | kLead},
+    {"partners.read", kStaff},
+    {"partners.write", kLead},
     {"people.read", kStaff},
     {"people.write", kStaff},
     {"planning.read", kStaff},
     {"planning.write", kOutreach | kLead},
+    {"referrals.answer", kPartner},
+    {"referrals.read", kStaff},
+    {"referrals.write", kStaff},
     {"routes.read", kOutreach | kCoordinator},  // where exactly teams go is for those who go there and who plan it
     {"sites.read", kStaff | kAnalyst | kAdmin},
     {"sites.write", kDirector},

@@ -2,6 +2,8 @@
 
 #include <absl/time/clock.h>
 
+#include <stdexcept>
+
 #include "passerelle/events/v1/feed.pb.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/db/migrator.h"
@@ -170,8 +172,13 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServiceDefinition&
   ASSIGN_OR_RETURN(access::AssertionVerifier verifier, MakeVerifier(settings));
   ASSIGN_OR_RETURN(Dependencies dependencies, Dependencies::Make(definition, std::move(settings)));
   ASSIGN_OR_RETURN(auto neighbours, MakeNeighbours(definition, dependencies.settings));
-  auto impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier), std::move(neighbours),
-                                     event_retention);
+  std::unique_ptr<Impl> impl;
+  try {
+    impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier), std::move(neighbours),
+                                  event_retention);
+  } catch (const std::invalid_argument& fault) {  // a setting of which the service's state cannot be made
+    return absl::InvalidArgumentError(fault.what());
+  }
   std::unique_ptr<Service> service(new Service(std::move(impl)));
   Impl& made = *service->impl_;
   RETURN_IF_ERROR(made.Open(definition));

@@ -14,5 +14,7 @@ events::Subscription FollowContacts(std::function<void()> applied);
 events::Subscription FollowSupplies(std::function<void()> applied);
 // The sites, and what the teams that go out did.
 events::Subscription FollowOutreach(std::function<void()> applied);
+// Referrals to partners.
+events::Subscription FollowReferrals(std::function<void()> applied);
 
 }  // namespace passerelle::statistics

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "services/runtime/base/status.h"
 #include "services/statistics/jobs/arrays.h"
 #include "services/statistics/jobs/follow.h"
+#include "services/statistics/jobs/latest.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
@@ -18,21 +18,6 @@ using events::v1::SiteChanged;
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<std::int32_t>;
 using BigNumbers = std::vector<std::int64_t>;
-
-// The changes of a batch, each thing as it is at the end of it.
-template <class Fact>
-struct Latest {
-  struct Change {
-    const Fact* fact;
-    std::int64_t position;
-  };
-  std::map<std::string, Change> changes;
-
-  void Add(const std::string& id, const Fact& fact, std::int64_t position) {
-    const auto [entry, fresh] = changes.try_emplace(id, Change{&fact, position});
-    if (!fresh && entry->second.fact->version() < fact.version()) entry->second = {&fact, position};
-  }
-};
 
 // What every change has.
 struct Columns {

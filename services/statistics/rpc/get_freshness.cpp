@@ -26,7 +26,8 @@ v1::FeedFreshness FreshnessOf(const char* feed, const db::Result& rows) {
 absl::StatusOr<v1::Freshness> GetFreshness(rpc::RpcContext& rpc, const v1::GetFreshnessRequest&) {
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kReadFreshness, {}));
   v1::Freshness freshness;
-  for (const char* feed : {"contacts", "outreach", "supplies"}) *freshness.add_feeds() = FreshnessOf(feed, rows);
+  for (const char* feed : {"contacts", "outreach", "referrals", "supplies"})
+    *freshness.add_feeds() = FreshnessOf(feed, rows);
   return freshness;
 }
 

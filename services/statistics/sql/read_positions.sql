@@ -6,6 +6,7 @@ select number as generation,
        coalesce((select position from consumer_offset where feed = 'contacts'), 0) as contacts,
        coalesce((select position from consumer_offset where feed = 'supplies'), 0) as supplies,
        coalesce((select position from consumer_offset where feed = 'outreach'), 0) as outreach,
+       coalesce((select position from consumer_offset where feed = 'referrals'), 0) as referrals,
        not exists (
          select from reached join consumer_offset using (feed)
          where consumer_offset.position < least(reached.position, consumer_offset.head_position)

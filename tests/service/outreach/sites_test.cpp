@@ -101,6 +101,12 @@ TEST(CreateSite, TellsTheOtherServicesOnce) {
   EXPECT_EQ(facts[0].time_zone(), "Europe/Paris");
   EXPECT_EQ(facts[0].display_name(), "CAARUD");
   EXPECT_EQ(facts[0].version(), 1);
+  EXPECT_EQ(facts[0].address(), "1 rue de la Paix");
+  ASSERT_EQ(facts[0].opening_hours_size(), 1);
+  EXPECT_EQ(facts[0].opening_hours(0).ShortDebugString(),
+            "day: \"MONDAY\" opens: \"09:00\" closes: \"12:30\" use: \"COLLECTIVE\"");
+  ASSERT_EQ(facts[0].closures_size(), 1);
+  EXPECT_EQ(facts[0].closures(0).ShortDebugString(), "from: \"2026-12-24\" to: \"2026-12-26\"");
 }
 
 TEST(CreateSite, RepeatedAnswersTheSameSite) {

@@ -143,7 +143,7 @@ void AwaitFeed(const std::string& feed) {
 
 void AwaitFigures() {
   Suite::Running().AwaitFeeds();
-  for (const char* feed : {"contacts", "supplies", "outreach"}) AwaitFeed(feed);
+  for (const char* feed : {"contacts", "supplies", "outreach", "referrals"}) AwaitFeed(feed);
 }
 
 absl::StatusOr<v1::ActivityReport> AskReportNow(const access::Principal& caller, const std::vector<std::string>& sites,

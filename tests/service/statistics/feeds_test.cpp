@@ -14,6 +14,7 @@
 #include "services/statistics/jobs/rebuild.h"
 #include "services/statistics/service.h"
 #include "tests/service/statistics/activity.h"
+#include "tests/support/facts.h"
 #include "tests/support/postgres.h"
 
 namespace passerelle::statistics {
@@ -40,6 +41,18 @@ db::Bytes OutingFactOf(const std::string& site, const std::string& day) {
   return events::EncodeFact(fact);
 }
 
+events::v1::Fact ReferralFactOf(const std::string& site, const std::string& day) {
+  events::v1::Fact fact;
+  events::v1::ReferralChanged& referral = *fact.mutable_referral_changed();
+  referral.set_referral(NewUuidV7());
+  referral.set_site(site);
+  referral.set_theme("HOUSING");
+  referral.set_state("SENT");
+  referral.set_service_day(day);
+  referral.set_version(1);
+  return fact;
+}
+
 // A year with some of everything at two sites.
 std::vector<std::string> SomeActivity() {
   const std::vector<std::string> sites = {Suite::Running().NewSite(), Suite::Running().NewSite()};
@@ -58,6 +71,7 @@ std::vector<std::string> SomeActivity() {
     EXPECT_TRUE(Suite::Running()
                     .Sql("outreach", "insert into outbox (fact) values ($1::bytea)", {OutingFactOf(site, "2024-05-02")})
                     .ok());
+    testing::Tell("referrals", {ReferralFactOf(site, "2024-05-03")});
   }
   return sites;
 }
@@ -102,7 +116,8 @@ TEST(Rebuild, GivesTheIdenticalReports) {
   ASSERT_TRUE(RunRebuild().ok());
   const auto left = *Suite::Running().Sql(
       "statistics",
-      "select (select count(*) from visit) + (select count(*) from person) + (select count(*) from outing) as left");
+      "select (select count(*) from visit) + (select count(*) from person) + (select count(*) from outing) + "
+      "(select count(*) from referral) as left");
   EXPECT_EQ(left[0].Int("left"), 0);
   Suite::Running().Start("statistics");
   EXPECT_EQ(Report(sites, kFrom, kTo).SerializeAsString(), before);
@@ -258,7 +273,7 @@ TEST(Freshness, NamesEveryFeedWithoutLagOnceAllIsTakenIn) {
     EXPECT_EQ(feed.lag(), 0) << feed.feed();
     EXPECT_GT(feed.hear_time().seconds(), absl::ToUnixSeconds(absl::Now()) - 600) << feed.feed();
   }
-  EXPECT_THAT(feeds, ::testing::ElementsAre("contacts", "outreach", "supplies"));
+  EXPECT_THAT(feeds, ::testing::ElementsAre("contacts", "outreach", "referrals", "supplies"));
 }
 
 TEST(Freshness, IsRefusedToRolesWithoutFigures) {

@@ -1,3 +1,4 @@
+#include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -42,7 +43,7 @@ TEST(BearerToken, IsReadFromTheHeader) {
 TEST(Caller, SurvivesItsTripThroughTheCache) {
   Caller caller;
   caller.session = "s";
-  caller.principal = {"account:1", {"nurse", "reception"}, {"calais"}};
+  caller.principal = {"account:1", {"nurse", "reception"}, {"calais"}, "csapa"};
   caller.expire_time = absl::FromUnixSeconds(10);
   caller.verify_time = absl::FromUnixMicros(5);
   const auto read = DecodeCaller(EncodeCaller(caller));
@@ -50,9 +51,20 @@ TEST(Caller, SurvivesItsTripThroughTheCache) {
   EXPECT_EQ(read->session, "s");
   EXPECT_THAT(read->principal.roles, ElementsAre("nurse", "reception"));
   EXPECT_THAT(read->principal.sites, ElementsAre("calais"));
+  EXPECT_EQ(read->principal.partner, "csapa");
   EXPECT_EQ(read->expire_time, caller.expire_time);
   EXPECT_EQ(read->verify_time, caller.verify_time);
   EXPECT_EQ(DecodeCaller("of another version"), std::nullopt);
+}
+
+TEST(Caller, MayBeOneThatNeverExpires) {
+  Caller caller;
+  caller.principal = {"key:1", {"analyst"}, {"*"}};
+  caller.expire_time = absl::InfiniteFuture();
+  const auto read = DecodeCaller(EncodeCaller(caller));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_GT(read->expire_time, absl::Now() + absl::Hours(24 * 365 * 1000));
+  EXPECT_EQ(read->principal.partner, "");
 }
 
 TEST(LocalPrincipal, CarriesItsSessionWithoutGrantingAnything) {

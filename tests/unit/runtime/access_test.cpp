@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "passerelle/access/v1/assertion.pb.h"
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/access/role_table.h"
@@ -37,9 +39,10 @@ TEST(RoleTable, KeepsPeopleFromAnalystsPartnersAndAdministrators) {
   EXPECT_TRUE(RoleGrants("analyst", "figures.read"));
 }
 
-TEST(RoleTable, GivesTheDirectorEveryPermissionButWhereTeamsGoExactly) {
+TEST(RoleTable, GivesTheDirectorEveryPermissionButAPartnersAnswersAndWhereTeamsGoExactly) {
+  const std::set<std::string_view> withheld = {"referrals.answer", "routes.read"};
   for (const std::string_view permission : Permissions()) {
-    EXPECT_EQ(RoleGrants("director", permission), permission != "routes.read") << permission;
+    EXPECT_EQ(RoleGrants("director", permission), !withheld.contains(permission)) << permission;
   }
   EXPECT_THAT(Permissions(), Contains("sites.write"));
 }

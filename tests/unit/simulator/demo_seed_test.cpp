@@ -4,6 +4,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -12,6 +13,7 @@
 
 #include "passerelle/outreach/v1/fleet.pb.h"
 #include "passerelle/outreach/v1/sites.pb.h"
+#include "passerelle/referrals/v1/partners.pb.h"
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "tests/simulator/calendar.h"
 #include "tests/simulator/plan.h"
@@ -107,6 +109,23 @@ TEST(TheDemoTeams, HaveEverythingThatASeasonPlansWith) {
       EXPECT_TRUE(skills.contains(outreach::v1::DRIVING)) << series.request.title();
       EXPECT_TRUE(skills.contains(outreach::v1::NALOXONE)) << series.request.title();
     }
+  }
+}
+
+TEST(TheDemoPartners, OfferWhateverTheSimulatorRefersPeopleFor) {
+  std::map<std::string, referrals::v1::Partner> partners;
+  for (const auto& partner : Seeded<referrals::v1::Partner>("partners")) partners[partner.id()] = partner;
+  EXPECT_GE(partners.size(), 8u);
+  for (const auto& [id, partner] : partners) {
+    EXPECT_TRUE(partner.channels().email().ends_with(".invalid")) << id << " could be somebody's address";
+    EXPECT_FALSE(partner.channels().has_webhook()) << id;
+  }
+  const absl::StatusOr<Plan> plan = MakePlan(Figures{.referrals = 400});
+  ASSERT_TRUE(plan.ok());
+  for (const PlannedReferral& referral : plan->referrals) {
+    ASSERT_TRUE(partners.contains(referral.request.partner())) << referral.request.partner();
+    const auto& themes = partners[referral.request.partner()].themes();
+    EXPECT_EQ(std::count(themes.begin(), themes.end(), referral.request.theme()), 1) << referral.request.partner();
   }
 }
 

@@ -1,6 +1,7 @@
 #include "tests/unit/statistics/naive_count.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "services/statistics/rules.h"
 
@@ -163,6 +164,51 @@ void CountActivities(const World& world, const Names& sites, DayRange range, v1:
   for (const auto& [kind, line] : kinds) *report.mutable_activities()->add_by_kind() = line;
 }
 
+// Of values in order; of an even number, the mean of the two in the middle.
+int MedianMinutes(const std::vector<int>& ordered) {
+  const std::size_t half = ordered.size() / 2;
+  return (ordered.size() % 2 == 1 ? ordered[half] : (ordered[half - 1] + ordered[half]) / 2) / 60;
+}
+
+void CountReferrals(const World& world, const Names& sites, DayRange range, v1::ReferralFigures& figures) {
+  std::map<std::string, int> themes, states, outcomes;
+  std::vector<int> delays;
+  for (const auto& [id, referral] : world.referrals) {
+    const ReferralFact& fact = referral.fact;
+    if (!sites.contains(referral.site) || fact.day < range.first || fact.day > range.last) continue;
+    figures.set_count(figures.count() + 1);
+    ++themes[fact.theme];
+    ++states[fact.state];
+    if (!fact.outcome.empty()) ++outcomes[fact.outcome];
+    if (!fact.outcome.empty()) figures.set_closed(figures.closed() + 1);
+    if (fact.answer_seconds) delays.push_back(*fact.answer_seconds);
+    if (fact.accompanied) figures.set_accompanied(figures.accompanied() + 1);
+  }
+  for (const auto& [theme, count] : themes) {
+    figures.add_by_theme()->set_theme(theme);
+    figures.mutable_by_theme()->rbegin()->set_count(count);
+  }
+  for (const auto& [state, count] : states) {
+    figures.add_by_state()->set_state(state);
+    figures.mutable_by_state()->rbegin()->set_count(count);
+  }
+  for (const auto& [outcome, count] : outcomes) {
+    figures.add_by_outcome()->set_outcome(outcome);
+    figures.mutable_by_outcome()->rbegin()->set_count(count);
+  }
+  if (figures.count() > 0) {
+    const double percent = 100.0 * figures.closed() / figures.count();
+    figures.set_loop_closure_percent(static_cast<int>(std::lround(percent)));
+  }
+  if (delays.empty()) return;
+  std::sort(delays.begin(), delays.end());
+  double sum = 0;
+  for (const int delay : delays) sum += delay;
+  figures.set_answered(static_cast<int>(delays.size()));
+  figures.set_median_answer_minutes(MedianMinutes(delays));
+  figures.set_mean_answer_minutes(static_cast<int>(sum / static_cast<double>(delays.size()) / 60));
+}
+
 void CountOutside(const World& world, const Names& sites, DayRange range, v1::ActivityReport& report) {
   v1::OutsideFigures& outside = *report.mutable_met_outside();
   Names people;
@@ -248,6 +294,7 @@ v1::ActivityReport NaiveReport(const World& world, const Names& sites, DayRange 
   CountMediation(world, sites, range, report);
   CountActivities(world, sites, range, report);
   CountOutside(world, sites, range, report);
+  CountReferrals(world, sites, range, *report.mutable_referrals());
   return report;
 }
 
@@ -270,6 +317,8 @@ std::int64_t NaiveMetric(const World& world, const Names& sites, v1::Metric metr
       return report.needles_picked_up();
     case v1::MEDIATION_ACTIONS:
       return report.mediation_actions();
+    case v1::REFERRALS_SENT:
+      return report.referrals().count();
     default: {
       std::int64_t acts = 0;
       for (const v1::ActFigure& line : report.acts()) acts += line.count();

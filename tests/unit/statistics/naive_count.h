@@ -8,6 +8,7 @@
 
 #include "passerelle/statistics/v1/reports.pb.h"
 #include "services/statistics/outreach_facts.h"
+#include "services/statistics/referral_facts.h"
 
 namespace passerelle::statistics {
 
@@ -36,7 +37,7 @@ struct PlainItem {
   std::vector<std::pair<std::string, int>> components;
 };
 
-// An outing, an action of mediation or an activity as it now is, at its site.
+// An outing, an action of mediation, an activity or a referral as it now is, at its site.
 struct PlainOuting {
   std::string site;
   OutingFact fact;
@@ -50,14 +51,20 @@ struct PlainActivity {
   ActivityFact fact;
 };
 
+struct PlainReferral {
+  std::string site;
+  ReferralFact fact;
+};
+
 // Everything that was ever told and still stands.
 struct World {
   std::vector<PlainVisit> visits;
   std::map<std::string, PlainPerson> people;
   std::map<std::string, PlainItem> items;
-  std::map<std::string, PlainOuting> outings;  // by UUID, as the two below
+  std::map<std::string, PlainOuting> outings;  // by UUID, as those below
   std::map<std::string, PlainMediation> mediations;
   std::map<std::string, PlainActivity> activities;
+  std::map<std::string, PlainReferral> referrals;
 };
 
 v1::ActivityReport NaiveReport(const World& world, const std::set<std::string>& sites, DayRange range);

@@ -56,8 +56,10 @@ class RandomWorld {
       ChangeOuting();
     } else if (what < 94) {
       ChangeMediation();
-    } else if (what < 96) {
+    } else if (what < 95) {
       ChangeActivity();
+    } else if (what < 97) {
+      ChangeReferral();
     } else {
       ChangeItem();
     }
@@ -181,6 +183,22 @@ class RandomWorld {
     figures.SetActivity(site, ParseId(id), fact);
     world.activities[id] = {site, fact};
   }
+  // A new referral, or a newer version of one: answered, closed, reopened.
+  void ChangeReferral() {
+    const std::string id = Uuid(400 + Pick(40));
+    const auto known = world.referrals.find(id);
+    ReferralFact fact{.theme = std::array{"CARE", "HOUSING", "RIGHTS"}[static_cast<std::size_t>(Pick(3))],
+                      .state = std::array{"SENT", "ACCEPTED", "CLOSED"}[static_cast<std::size_t>(Pick(3))],
+                      .outcome = "",
+                      .day = kFirstDay + Pick(kDays),
+                      .answer_seconds = std::nullopt,
+                      .accompanied = Pick(3) == 0};
+    if (fact.state == "CLOSED") fact.outcome = Pick(2) == 0 ? "COMPLETED" : "REFUSED";
+    if (Pick(3) != 0) fact.answer_seconds = Pick(14 * 24 * 3600);
+    const std::string site = known == world.referrals.end() ? Site() : known->second.site;
+    figures.SetReferral(site, ParseId(id), fact);
+    world.referrals[id] = {site, fact};
+  }
   std::string Site() { return std::array{"arras", "calais", "montreuil"}[static_cast<std::size_t>(Pick(3))]; }
   static std::string Item(int number) {
     return std::array{"kit-a", "kit-b", "needle", "cup", "wipe", "leaflet"}[static_cast<std::size_t>(number)];
@@ -237,6 +255,7 @@ TEST(Report, OfNothingIsEmpty) {
   empty.mutable_met_outside();
   empty.mutable_mediation();
   empty.mutable_activities();
+  empty.mutable_referrals();
   EXPECT_EQ(report.DebugString(), empty.DebugString());
 }
 
@@ -312,6 +331,52 @@ TEST(Report, NeverCountsThePeopleOfAnOutingsReportAsVisits) {
   EXPECT_EQ(cancelled.outings().count(), 0);
   EXPECT_EQ(cancelled.outings().cancelled(), 1);
   EXPECT_EQ(cancelled.outings().unknown_people_met(), 0);
+}
+
+ReferralFact ClosedReferral(const char* outcome) {
+  return {.theme = "HOUSING",
+          .state = "CLOSED",
+          .outcome = outcome,
+          .day = 16000,
+          .answer_seconds = 90 * 60 + 59,
+          .accompanied = true};
+}
+
+TEST(Report, ClosesTheLoopOfThoseReferralsOnlyThatAreClosedNow) {
+  Figures figures;
+  for (int i = 0; i < 2; ++i) figures.SetReferral("montreuil", ParseId(Uuid(i)), ClosedReferral("COMPLETED"));
+  ReferralFact declined = ClosedReferral("");
+  declined.state = "DECLINED";
+  figures.SetReferral("montreuil", ParseId(Uuid(2)), declined);
+  const v1::ReferralFigures sent = MakeReport(figures, {"montreuil"}, {16000, 16000}).referrals();
+  EXPECT_EQ(sent.count(), 3);
+  EXPECT_EQ(sent.answered(), 3);
+  EXPECT_EQ(sent.median_answer_minutes(), 90);
+  EXPECT_EQ(sent.closed(), 2);
+  EXPECT_EQ(sent.loop_closure_percent(), 67);
+
+  ReferralFact reopened = ClosedReferral("");
+  reopened.state = "DRAFT";
+  reopened.answer_seconds = std::nullopt;
+  figures.SetReferral("montreuil", ParseId(Uuid(0)), reopened);
+  const v1::ReferralFigures later = MakeReport(figures, {"montreuil"}, {16000, 16000}).referrals();
+  EXPECT_EQ(later.count(), 3);
+  EXPECT_EQ(later.answered(), 2);
+  EXPECT_EQ(later.closed(), 1);
+  EXPECT_EQ(later.loop_closure_percent(), 33);
+}
+
+TEST(Report, StatesTheMiddleAndTheMeanOfTheDelaysOfAnswers) {
+  Figures figures;
+  const int minutes[] = {10, 2000, 30, 40};
+  for (int i = 0; i < 4; ++i) {
+    ReferralFact referral = ClosedReferral("COMPLETED");
+    referral.answer_seconds = minutes[i] * 60;
+    figures.SetReferral("montreuil", ParseId(Uuid(i)), referral);
+  }
+  const v1::ReferralFigures sent = MakeReport(figures, {"montreuil"}, {16000, 16000}).referrals();
+  EXPECT_EQ(sent.median_answer_minutes(), 35);
+  EXPECT_EQ(sent.mean_answer_minutes(), 520);
 }
 
 TEST(Report, CountsAPersonMetOutsideInTwoSettingsOnce) {

@@ -57,12 +57,22 @@ TEST(ASessionThatEnds, IsOpenedAgain) {
   EXPECT_THAT(server.Requests().back(), HasSubstr("Authorization: Bearer token-2"));
 }
 
+TEST(AKeyInPlaceOfALogin, IsSentAsItIs) {
+  ScriptedServer server({{200, "{}"}});
+  Session session({.url = server.Url(), .token = "key-of-a-partner"});
+  Tally tally;
+  EXPECT_TRUE(Api(session, tally).Call("GET", "/v1/partner/referrals").ok());
+  EXPECT_EQ(server.sessions_opened(), 0);
+  EXPECT_THAT(server.Requests(), Each(HasSubstr("Authorization: Bearer key-of-a-partner")));
+}
+
 TEST(AReplay, GivesUpWhenNobodyAnswersAnyMore) {
   ScriptedServer server({{503, ""}});
   Session session({.url = server.Url(), .login = "demo", .password = "secret", .patience = absl::Milliseconds(200)});
   const absl::StatusOr<Plan> plan = MakePlan(Figures{.people = 50, .visits = 500});
   ASSERT_TRUE(plan.ok());
-  const Outcome outcome = Replay(*plan, session, session, {.concurrency = 2, .show = Progress::Show::kNever});
+  const Outcome outcome = Replay(*plan, {.reception = session, .planner = session, .director = session},
+                                 {.concurrency = 2, .show = Progress::Show::kNever});
   EXPECT_EQ(outcome.failed, 550);
   EXPECT_TRUE(absl::IsUnavailable(outcome.first_failure)) << outcome.first_failure;
   EXPECT_LT(outcome.duration, absl::Seconds(5));

@@ -74,5 +74,27 @@ TEST_F(TheTable, TellsWhatTheTeamsDidOutside) {
   EXPECT_THAT(table, ContainsRegex("residents +11"));
 }
 
+TEST(TheReferralTable, CountsThemesAnswersAndClosures) {
+  statistics::v1::ReferralFigures referrals;
+  referrals.set_count(41);
+  referrals.add_by_theme()->set_theme("HOUSING");
+  referrals.mutable_by_theme(0)->set_count(41);
+  referrals.set_answered(1200);
+  referrals.set_closed(20);
+  referrals.add_by_outcome()->set_outcome("PARTLY");
+  referrals.mutable_by_outcome(0)->set_count(20);
+  referrals.set_loop_closure_percent(49);
+  const std::string table = ReferralTable(referrals, {"montreuil", "2026-01-01", "2026-12-31"});
+  EXPECT_THAT(table, ContainsRegex("referrals 2026-01-01 / 2026-12-31 +count"));
+  EXPECT_THAT(table, ContainsRegex("housing +41\n"));
+  EXPECT_THAT(table, ContainsRegex("answered +1 200\n"));
+  EXPECT_THAT(table, ContainsRegex("partly +20\n"));
+  EXPECT_THAT(table, ContainsRegex("loop closure +49 %\n"));
+}
+
+TEST(TheReferralTable, IsLeftOutWhereNobodyWasReferred) {
+  EXPECT_EQ(ReferralTable({}, {"montreuil", "2026-01-01", "2026-12-31"}), "");
+}
+
 }  // namespace
 }  // namespace passerelle::simulator

@@ -1,0 +1,32 @@
+// Takes notifications to partners: finds what is due, sends several at once, records each attempt.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+
+#include "services/runtime/process/job.h"
+#include "services/runtime/process/service.h"
+
+namespace passerelle::referrals {
+
+class Courier {
+ public:
+  // Throws std::invalid_argument when a setting cannot be read.
+  explicit Courier(const config::Settings& settings);
+  ~Courier();
+  Courier(const Courier&) = delete;
+  Courier& operator=(const Courier&) = delete;
+
+  // Takes what is due at `context.now`. True: there may be more.
+  absl::StatusOr<bool> Run(process::JobContext& context);
+
+  // Rung when a notification was written, so that it leaves at once.
+  const std::shared_ptr<process::JobBell>& bell() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace passerelle::referrals

@@ -1,0 +1,14 @@
+#include "rpcs/referrals.h"
+#include "services/referrals/lifecycle/move.h"
+
+namespace passerelle::referrals {
+
+absl::StatusOr<v1::Referral> CancelReferral(rpc::RpcContext& rpc, const v1::CancelReferralRequest& request) {
+  return MoveReferral(rpc, request.id(), TeamScope(rpc),
+                      {.to = v1::Referral::CANCELLED,
+                       .side = v1::ReferralChange::TEAM,
+                       .etag = request.etag(),
+                       .note = request.reason()});
+}
+
+}  // namespace passerelle::referrals

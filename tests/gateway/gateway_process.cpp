@@ -1,0 +1,44 @@
+#include "tests/gateway/gateway_process.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "gateway/base/text.h"
+
+namespace passerelle::testing {
+
+using gateway::Cat;
+
+GatewayProcess::GatewayProcess() {
+  Environment environment = GatewaySuite::Running().Settings();
+  environment["PASSERELLE_HTTP_ADDRESS"] = Cat("127.0.0.1:", ports_[0]);
+  environment["PASSERELLE_GRPC_ADDRESS"] = Cat("127.0.0.1:", ports_[1]);
+  environment["PASSERELLE_ADMIN_ADDRESS"] = Cat("127.0.0.1:", ports_[2]);
+  environment["PASSERELLE_LOG_LEVEL"] = "debug";
+  std::vector<std::string> command = {"env", "-i", "PATH=/usr/bin:/bin"};
+  for (const auto& [name, value] : environment) command.push_back(Cat(name, "=", value));
+  command.insert(command.end(), {Cat(std::string(getenv("PASSERELLE_BIN")), "/passerelle-gateway"), "serve"});
+  process_ = std::make_unique<ChildProcess>(command, log_);
+  const auto [code, output] =
+      RunProgram({"curl", "-s", "-o", "/dev/null", "--retry", "100", "--retry-connrefused", "--retry-delay", "1",
+                  "--retry-max-time", "20", "-f", Cat("http://127.0.0.1:", ports_[0], "/readyz")});
+  if (code != 0) throw std::runtime_error(Cat("the gateway is not ready: ", Stop()));
+}
+
+std::string GatewayProcess::Metrics() const {
+  return RunProgram({"curl", "-s", Cat("http://127.0.0.1:", ports_[2], "/metrics")}).second;
+}
+
+std::string GatewayProcess::Stop() {
+  process_->Signal(SIGTERM);
+  process_->Wait();
+  std::stringstream logged;
+  logged << std::ifstream(log_).rdbuf();
+  return logged.str();
+}
+
+}  // namespace passerelle::testing
