@@ -16,7 +16,7 @@ struct NewAccount {
   std::string password;
   std::vector<std::string> roles;
   std::vector<std::string> sites;
-  std::string partner = "";  // the agency it speaks for, of the role partner
+  std::string partner = {};  // the agency it speaks for, of the role partner
 };
 
 // Whether it was created; false when the login is taken. INVALID_ARGUMENT for an unknown role, a bad site or login, a

@@ -86,7 +86,12 @@ class Rest : public Dialect {
         return response;
       }
     }
-    response.Set("Content-Type", content("content_type"));
+    const std::string type = content("content_type");
+    // A page brings its style with it and nothing else.
+    if (type.starts_with("text/html")) {
+      response.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    }
+    response.Set("Content-Type", type);
     return response;
   }
 

@@ -36,7 +36,8 @@ std::string PathOf(const Route& route) {
     if (variable == route.path.variables.end()) {
       path += Cat("/", route.path.segments[i].text);
     } else if (variable->begin == i) {
-      path += Cat("/{", ParameterName(route, variable->field_path), "}");
+      // Only an extension has a text there.
+      path += Cat("/{", ParameterName(route, variable->field_path), "}", route.path.segments[variable->end - 1].text);
     }
   }
   return route.path.verb.empty() ? path : Cat(path, ":", route.path.verb);

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kNoPrefix;
 constexpr std::string_view kDatabase = "database";
 
-absl::Status Unknown() { return NotFound("PAGE_SESSION_UNKNOWN", "The session is unknown or has expired."); }
+absl::Status Unknown() { return NotFound("TOKEN_INVALID", "The session is unknown or has expired."); }
 
 }  // namespace
 

@@ -26,7 +26,7 @@ class PageSessions {
 
   // The new session's token. The session that the partner had for the referral ends.
   absl::StatusOr<std::string> Open(const referrals::v1::OpenPartnerLinkResponse& opened, absl::Time deadline);
-  // NOT_FOUND (PAGE_SESSION_UNKNOWN) for a token that is unknown or has expired.
+  // NOT_FOUND (TOKEN_INVALID) for a token that is unknown or has expired.
   absl::StatusOr<PageSession> Find(std::string_view token, absl::Time now, absl::Time deadline);
 
  private:

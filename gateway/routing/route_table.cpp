@@ -17,17 +17,31 @@ using google::protobuf::MethodDescriptor;
 // One place in the tree of paths.
 struct RouteTable::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
+  std::map<std::string, std::unique_ptr<Node>, std::less<>> extensions;
   std::unique_ptr<Node> one;
   std::unique_ptr<Node> rest;
   // Of the paths that end here: custom verb → HTTP verb → route.
   std::map<std::string, std::map<std::string, const Route*, std::less<>>, std::less<>> ends;
 
   Node& Child(const Segment& segment) {
-    std::unique_ptr<Node>& child = segment.kind == Segment::Kind::kLiteral ? literals[segment.text]
-                                   : segment.kind == Segment::Kind::kOne   ? one
-                                                                           : rest;
+    std::unique_ptr<Node>& child = Place(segment);
     if (child == nullptr) child = std::make_unique<Node>();
     return *child;
+  }
+
+ private:
+  std::unique_ptr<Node>& Place(const Segment& segment) {
+    switch (segment.kind) {
+      case Segment::Kind::kLiteral:
+        return literals[segment.text];
+      case Segment::Kind::kOneWithExtension:
+        return extensions[segment.text];
+      case Segment::Kind::kOne:
+        return one;
+      case Segment::Kind::kRest:
+        break;
+    }
+    return rest;
   }
 };
 
@@ -40,7 +54,8 @@ bool Ambiguous(const RouteTemplate& left, const RouteTemplate& right) {
   for (std::size_t i = 0; i < std::min(left.segments.size(), right.segments.size()); ++i) {
     const Segment& a = left.segments[i];
     const Segment& b = right.segments[i];
-    if (a.kind == Segment::Kind::kLiteral && b.kind == Segment::Kind::kLiteral && a.text != b.text) return false;
+    // Of two literals, or two extensions, only the same one has a path in common.
+    if (a.kind == b.kind && a.text != b.text) return false;
     left_narrower |= a.kind < b.kind;
     right_narrower |= b.kind < a.kind;
   }
@@ -113,7 +128,13 @@ const RouteTable::Node* RouteTable::Find(const Node& node, const std::vector<std
   if (const auto literal = node.literals.find(segments[next]); literal != node.literals.end()) {
     if (const Node* found = Find(*literal->second, segments, next + 1, verb)) return found;
   }
-  // A variable is never empty: "/v1/people/" is not a person.
+  // A variable is never empty: "/v1/people/" is not a person, "/v1/reports/.csv" not a year.
+  if (const std::size_t dot = segments[next].rfind('.'); dot != std::string::npos && dot > 0) {
+    const auto extension = node.extensions.find(std::string_view(segments[next]).substr(dot));
+    if (extension != node.extensions.end()) {
+      if (const Node* found = Find(*extension->second, segments, next + 1, verb)) return found;
+    }
+  }
   if (node.one != nullptr && !segments[next].empty()) {
     if (const Node* found = Find(*node.one, segments, next + 1, verb)) return found;
   }

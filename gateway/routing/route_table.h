@@ -65,7 +65,7 @@ class RouteTable {
   absl::Status AddFiles(const google::protobuf::FileDescriptorSet& files);
   absl::Status AddMethod(const google::protobuf::MethodDescriptor& method);
   absl::Status AddRoute(std::unique_ptr<Route> route);
-  // Depth first, literals before `*` before `**`.
+  // Depth first, literals before extensions before `*` before `**`.
   const Node* Find(const Node& node, const std::vector<std::string>& segments, std::size_t next,
                    std::string_view verb) const;
 

@@ -82,7 +82,21 @@ class Parser {
     }
     if (!Take('}')) return Fault("has an open brace");
     variable.end = route_.segments.size();
+    if (auto status = ParseExtension(); !status.ok()) return status;
     route_.variables.push_back(std::move(variable));
+    return absl::OkStatus();
+  }
+
+  // ".csv" behind a variable. It has one dot, so that a path never ends with two of them.
+  absl::Status ParseExtension() {
+    if (position_ >= text_.size() || text_[position_] != '.') return absl::OkStatus();
+    std::string extension = TakeWord();
+    if (extension.size() < 2 || extension.find_first_of("-_.~%", 1) != std::string::npos) {
+      return Fault("has a bad extension");
+    }
+    Segment& segment = route_.segments.back();
+    if (segment.kind != Segment::Kind::kOne) return Fault("has an extension behind something else than *");
+    segment = {Segment::Kind::kOneWithExtension, std::move(extension)};
     return absl::OkStatus();
   }
 
@@ -159,8 +173,12 @@ std::vector<PathBinding> Bind(const RouteTemplate& route, const std::vector<std:
     const bool several = rest || variable.end - variable.begin > 1;
     std::vector<std::string> parts;
     for (std::size_t i = variable.begin; i < end && i < segments.size(); ++i) {
+      std::string_view text = segments[i];
+      if (!rest && route.segments[i].kind == Segment::Kind::kOneWithExtension) {
+        text.remove_suffix(route.segments[i].text.size());
+      }
       // SplitPath has already refused broken codes.
-      parts.push_back(PercentDecode(segments[i], several).value_or(""));
+      parts.push_back(PercentDecode(text, several).value_or(""));
     }
     bindings.push_back({variable.field_path, Join(parts, "/")});
   }

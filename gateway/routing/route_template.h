@@ -1,5 +1,5 @@
 // The path templates of google.api.http: "/v1/people/{id}:leave", "/v1/people/{person.id}", "/v1/{name=shelves/*}",
-// "/v1/files/{path=**}".
+// "/v1/files/{path=**}"; and beyond them a variable with a file's extension behind it: "/v1/reports/{year}.csv".
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -13,9 +13,10 @@ namespace passerelle::gateway::routing {
 
 // One part of a path between slashes.
 struct Segment {
-  enum class Kind { kLiteral, kOne, kRest };  // text, `*`, `**`
+  // Text, `*` with an extension, `*`, `**`: the more specific first.
+  enum class Kind { kLiteral, kOneWithExtension, kOne, kRest };
   Kind kind;
-  std::string text;  // of a literal
+  std::string text;  // of a literal; the extension with its dot
 
   bool operator==(const Segment&) const = default;
 };
@@ -34,7 +35,8 @@ struct RouteTemplate {
   std::vector<Variable> variables;
   std::string verb;  // without its colon; empty for none
 
-  // INVALID_ARGUMENT with what is wrong for anything outside the grammar of google/api/http.proto. `**` must come last.
+  // INVALID_ARGUMENT with what is wrong for anything outside the grammar of google/api/http.proto and extensions. `**`
+  // must come last.
   static absl::StatusOr<RouteTemplate> Parse(std::string_view text);
 };
 

@@ -5,9 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "services/runtime/base/spoken_code.h"
+
 namespace passerelle::contacts {
 
-inline constexpr std::string_view kCodeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+inline constexpr std::string_view kCodeAlphabet = kSpokenAlphabet;
 inline constexpr int kCodeLength = 10;
 
 // A fresh code of ten symbols: 45 bits from the system's CSPRNG, so that nobody finds a person by trying.

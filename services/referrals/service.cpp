@@ -17,7 +17,7 @@ process::ServiceDefinition Definition() {
   definition.settings = {kSecretKey, kAllowedNetworks, kCaFile, kMailUrl, kMailFrom, kPublicUrl};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {
-                               return std::vector{FollowSites(state), FollowContacts(state)};
+                               return std::vector{FollowSites(state), FollowContacts(state), FollowWatch(state)};
                              });
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   definition.calls = {"contacts"};

@@ -75,6 +75,28 @@ OutingFact OutingFromRow(const db::Row& row) {
   return outing;
 }
 
+SiteProfile SiteFromRow(const db::Row& row) {
+  SiteProfile site{.display_name = std::string(row.Text("display_name")),
+                   .address = std::string(row.Text("address")),
+                   .openings = {},
+                   .closures = {}};
+  std::string_view days = row.Text("opening_days");
+  std::string_view starts = row.Text("opening_starts");
+  std::string_view ends = row.Text("opening_ends");
+  std::string_view uses = row.Text("opening_uses");
+  while (!days.empty()) {
+    site.openings.push_back(
+        {std::string(Next(days)), std::string(Next(starts)), std::string(Next(ends)), std::string(Next(uses))});
+  }
+  std::string_view first_days = row.Text("closure_starts");
+  std::string_view last_days = row.Text("closure_ends");
+  while (!first_days.empty()) {
+    const Day first = NextNumber(first_days);
+    site.closures.push_back({first, NextNumber(last_days)});
+  }
+  return site;
+}
+
 MediationFact MediationFromRow(const db::Row& row) {
   return {.kind = std::string(row.Text("kind")),
           .day = row.Int32("day"),
@@ -97,9 +119,18 @@ ReferralFact ReferralFromRow(const db::Row& row) {
                         .outcome = std::string(row.Text("outcome")),
                         .day = row.Int32("day"),
                         .answer_seconds = std::nullopt,
-                        .accompanied = row.Bool("accompanied")};
+                        .accompanied = row.Bool("accompanied"),
+                        .partner = std::string(row.Text("partner"))};
   if (!row.IsNull("answer_seconds")) referral.answer_seconds = row.Int32("answer_seconds");
   return referral;
+}
+
+OverdoseKitFact OverdoseKitFromRow(const db::Row& row) {
+  return {.day = row.Int32("day"),
+          .occasion = std::string(row.Text("occasion")),
+          .replaces = std::string(row.Text("replaces")),
+          .training_minutes = row.Int32("training_minutes"),
+          .fate = std::string(row.Text("fate"))};
 }
 
 }  // namespace passerelle::statistics

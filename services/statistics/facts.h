@@ -13,11 +13,14 @@ namespace passerelle::statistics {
 // A row of load_visits; it points into the row's result.
 VisitFact VisitFromRow(const db::Row& row);
 
-// Rows of load_outings, load_mediation_actions, load_activities and load_referrals.
+// Rows of load_sites, load_outings, load_mediation_actions, load_activities and load_referrals.
+SiteProfile SiteFromRow(const db::Row& row);
 OutingFact OutingFromRow(const db::Row& row);
 MediationFact MediationFromRow(const db::Row& row);
 ActivityFact ActivityFromRow(const db::Row& row);
 ReferralFact ReferralFromRow(const db::Row& row);
+// A row of load_overdose_kits.
+OverdoseKitFact OverdoseKitFromRow(const db::Row& row);
 
 // Two lists of comma-separated text, element by element: slugs and their units.
 std::vector<std::pair<std::string_view, int>> Pair(std::string_view slugs, std::string_view units);

@@ -64,6 +64,10 @@ void Figures::CountHandout(std::string_view site, Day day, std::string_view item
   At(site).columns.Add(day, FigureKind::kHandouts, NumberOf(item), quantity);
 }
 
+void Figures::CountReturn(std::string_view site, Day day, int syringes) {
+  At(site).columns.Add(day, FigureKind::kReturns, 0, syringes);
+}
+
 void Figures::SetPerson(const PersonId& id, int gender, int birth_year) {
   people_[NumberOf(id)] = {static_cast<std::uint8_t>(CountedGender(gender)), static_cast<std::uint16_t>(birth_year)};
 }
@@ -78,7 +82,11 @@ void Figures::SetItem(std::string_view slug, std::string_view report_line,
   item.components = std::move(numbered);
 }
 
-void Figures::SetSite(std::string_view slug) { At(slug).known = true; }
+void Figures::SetSite(std::string_view slug, SiteProfile profile) {
+  Site& site = At(slug);
+  site.known = true;
+  site.profile = std::move(profile);
+}
 
 void Figures::SetOuting(std::string_view site, const FactId& id, OutingFact outing) {
   At(site).outreach.outings.insert_or_assign(id, std::move(outing));
@@ -94,6 +102,10 @@ void Figures::SetActivity(std::string_view site, const FactId& id, ActivityFact 
 
 void Figures::SetReferral(std::string_view site, const FactId& id, ReferralFact referral) {
   At(site).referrals.insert_or_assign(id, std::move(referral));
+}
+
+void Figures::SetOverdoseKit(std::string_view site, const FactId& id, OverdoseKitFact kit) {
+  At(site).overdose_kits.insert_or_assign(id, std::move(kit));
 }
 
 bool Figures::KnowsSite(const std::string& slug) const {
@@ -128,8 +140,16 @@ std::vector<const SiteOutreach*> Figures::OutreachOf(const std::vector<std::stri
   return PartsOf(sites, &Site::outreach);
 }
 
+std::vector<const SiteProfile*> Figures::ProfilesOf(const std::vector<std::string>& sites) const {
+  return PartsOf(sites, &Site::profile);
+}
+
 std::vector<const SiteReferrals*> Figures::ReferralsOf(const std::vector<std::string>& sites) const {
   return PartsOf(sites, &Site::referrals);
+}
+
+std::vector<const SiteOverdoseKits*> Figures::OverdoseKitsOf(const std::vector<std::string>& sites) const {
+  return PartsOf(sites, &Site::overdose_kits);
 }
 
 Figures::Site& Figures::At(std::string_view site) {

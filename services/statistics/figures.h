@@ -17,7 +17,9 @@
 
 #include "services/statistics/columns.h"
 #include "services/statistics/outreach_facts.h"
+#include "services/statistics/overdose_kits.h"
 #include "services/statistics/referral_facts.h"
+#include "services/statistics/site_profile.h"
 
 namespace passerelle::statistics {
 
@@ -56,16 +58,20 @@ class Figures {
   void CountVisit(const VisitFact& visit, int sign);
   // Counts units handed out outside visits (negative: takes them back).
   void CountHandout(std::string_view site, Day day, std::string_view item, int quantity);
+  // Counts used syringes that came back outside visits (negative: takes them back).
+  void CountReturn(std::string_view site, Day day, int syringes);
   void SetPerson(const PersonId& id, int gender, int birth_year);
   void SetItem(std::string_view slug, std::string_view report_line,
                const std::vector<std::pair<std::string_view, int>>& components);
-  void SetSite(std::string_view slug);
+  void SetSite(std::string_view slug, SiteProfile profile = {});
   // What outreach last told of an outing, an action of mediation, an activity of the site.
   void SetOuting(std::string_view site, const FactId& id, OutingFact outing);
   void SetMediation(std::string_view site, const FactId& id, MediationFact action);
   void SetActivity(std::string_view site, const FactId& id, ActivityFact activity);
   // What was last told of a referral of the site.
   void SetReferral(std::string_view site, const FactId& id, ReferralFact referral);
+  // What was last told of a naloxone kit of the site.
+  void SetOverdoseKit(std::string_view site, const FactId& id, OverdoseKitFact kit);
 
   // Whether outreach has told of the site.
   bool KnowsSite(const std::string& slug) const;
@@ -75,17 +81,23 @@ class Figures {
   std::vector<const SiteColumns*> ColumnsOf(const std::vector<std::string>& sites) const;
   // What the teams of these sites did.
   std::vector<const SiteOutreach*> OutreachOf(const std::vector<std::string>& sites) const;
+  // What these sites are, in their order.
+  std::vector<const SiteProfile*> ProfilesOf(const std::vector<std::string>& sites) const;
   // The referrals of these sites.
   std::vector<const SiteReferrals*> ReferralsOf(const std::vector<std::string>& sites) const;
+  // The naloxone kits of these sites.
+  std::vector<const SiteOverdoseKits*> OverdoseKitsOf(const std::vector<std::string>& sites) const;
   const std::vector<PersonFacts>& people() const { return people_; }
   const std::vector<ItemFacts>& items() const { return items_; }
 
  private:
   struct Site {
     bool known = false;
+    SiteProfile profile;
     SiteColumns columns;
     SiteOutreach outreach;
     SiteReferrals referrals;
+    SiteOverdoseKits overdose_kits;
   };
   Site& At(std::string_view site);
   // The member of each of the sites that is there.

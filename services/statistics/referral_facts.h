@@ -18,6 +18,7 @@ struct ReferralFact {
   Day day;              // when it was first sent
   std::optional<int> answer_seconds;
   bool accompanied;
+  std::string partner = {};
 };
 
 // A referral belongs to one site for ever; a newer version takes the place of the older one.

@@ -14,8 +14,12 @@ namespace passerelle::statistics {
 // order of their enum, or of their item's slug.
 v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::string>& sites, DayRange range);
 
-// The figure `metric` of `sites` in each of the intervals, which follow each other without gaps.
+// The figure `metric` of `sites` in each of the intervals, which follow each other without gaps; in one setting only,
+// for the figures that have settings: see HasSettings().
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
-                                     const std::vector<DayRange>& intervals);
+                                     const std::vector<DayRange>& intervals,
+                                     common::v1::Setting setting = common::v1::SETTING_UNSPECIFIED);
+// Whether the figure can be asked for in one setting.
+bool HasSettings(v1::Metric metric);
 
 }  // namespace passerelle::statistics

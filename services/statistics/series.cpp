@@ -20,13 +20,16 @@ std::size_t IntervalAt(const std::vector<DayRange>& intervals, Day day) {
 }
 
 std::vector<std::int64_t> PeopleSeen(const Figures& figures, const Columns& sites,
-                                     const std::vector<DayRange>& intervals) {
+                                     const std::vector<DayRange>& intervals, common::v1::Setting setting) {
+  const bool any = setting == common::v1::SETTING_UNSPECIFIED;
+  const Marks wanted = MarksOf(setting, 0, 0);
   std::vector<std::int64_t> values;
   for (const DayRange& interval : intervals) {
     PeopleTally tally(figures.people().size());
     for (const SiteColumns* site : sites) {
-      site->ForEachSeen(
-          interval, [&](PersonNumber person, Marks marks, std::uint32_t visits) { tally.Add(person, marks, visits); });
+      site->ForEachSeen(interval, [&](PersonNumber person, Marks marks, std::uint32_t visits) {
+        if (any || (marks & wanted) != 0) tally.Add(person, marks, visits);
+      });
     }
     values.push_back(static_cast<std::int64_t>(tally.people().size()));
   }
@@ -79,6 +82,14 @@ std::vector<std::int64_t> AdditiveKind(const Columns& sites, const std::vector<D
                   [kind](const SiteColumns::Figure& figure) -> std::int64_t { return figure.kind() == kind ? 1 : 0; });
 }
 
+std::vector<std::int64_t> Visits(const Columns& sites, const std::vector<DayRange>& intervals,
+                                 common::v1::Setting setting) {
+  if (setting == common::v1::SETTING_UNSPECIFIED) return AdditiveKind(sites, intervals, FigureKind::kVisits);
+  return Additive(sites, intervals, [setting](const SiteColumns::Figure& figure) -> std::int64_t {
+    return figure.kind() == FigureKind::kVisits && figure.index() == static_cast<std::uint32_t>(setting) ? 1 : 0;
+  });
+}
+
 std::vector<std::int64_t> OutreachSeries(const std::vector<const SiteOutreach*>& sites, v1::Metric metric,
                                          const std::vector<DayRange>& intervals) {
   const DayRange whole = Whole(intervals);
@@ -103,14 +114,16 @@ std::vector<std::int64_t> ReferralSeries(const std::vector<const SiteReferrals*>
 
 }  // namespace
 
+bool HasSettings(v1::Metric metric) { return metric == v1::VISITS || metric == v1::PEOPLE_SEEN; }
+
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
-                                     const std::vector<DayRange>& intervals) {
+                                     const std::vector<DayRange>& intervals, common::v1::Setting setting) {
   const Columns columns = figures.ColumnsOf(sites);
   switch (metric) {
     case v1::VISITS:
-      return AdditiveKind(columns, intervals, FigureKind::kVisits);
+      return Visits(columns, intervals, setting);
     case v1::PEOPLE_SEEN:
-      return PeopleSeen(figures, columns, intervals);
+      return PeopleSeen(figures, columns, intervals, setting);
     case v1::NEW_PEOPLE:
       return NewPeople(figures, columns, intervals);
     case v1::ACTS:

@@ -1,9 +1,11 @@
 #include "services/statistics/service.h"
 
 #include "rpcs/statistics.h"
+#include "services/statistics/annual_report/form.h"
 #include "services/statistics/jobs/follow.h"
 #include "services/statistics/jobs/rebuild.h"
 #include "services/statistics/state.h"
+#include "services/statistics/survey/questionnaire.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
@@ -20,6 +22,8 @@ std::vector<events::Subscription> Subscriptions(State& state) {
 }  // namespace
 
 process::ServiceDefinition Definition() {
+  Forms::BuiltIn();
+  Questionnaires();
   process::ServiceDefinition definition;
   definition.name = "statistics";
   definition.rpcs = Rpcs();

@@ -148,6 +148,10 @@ absl::Status State::FollowVisits(std::int64_t target, db::Executor& database) {
 absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) {
   std::int64_t from = Counted().supplies;
   if (from == target) return absl::OkStatus();
+  RETURN_IF_ERROR(
+      FollowRows(sql::kLoadOverdoseKits, read_.overdose_kits, database, [](Figures& figures, const db::Row& row) {
+        figures.SetOverdoseKit(row.Text("site"), ParseId(row.Text("id")), OverdoseKitFromRow(row));
+      }));
   ASSIGN_OR_RETURN(const db::Result items, database.Execute(sql::kLoadItems, {from}));
   {
     absl::MutexLock lock(&reading_);
@@ -158,9 +162,13 @@ absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) 
   while (from < target) {
     const std::int64_t to = std::min(target, from + kStretch);
     ASSIGN_OR_RETURN(const db::Result lines, database.Execute(sql::kLoadDistributionLines, {from, to}));
+    ASSIGN_OR_RETURN(const db::Result returns, database.Execute(sql::kLoadSharpsReturns, {from, to}));
     absl::MutexLock lock(&reading_);
     for (const db::Row row : lines) {
       figures_->CountHandout(row.Text("site"), row.Int32("day"), row.Text("item"), row.Int32("quantity"));
+    }
+    for (const db::Row row : returns) {
+      figures_->CountReturn(row.Text("site"), row.Int32("day"), row.Int32("syringes"));
     }
     counted_.supplies = from = to;
   }
@@ -183,7 +191,7 @@ absl::Status State::FollowOutreach(std::int64_t target, db::Executor& database) 
       }));
   ASSIGN_OR_RETURN(const db::Result sites, database.Execute(sql::kLoadSites, {from}));
   absl::MutexLock lock(&reading_);
-  for (const db::Row row : sites) figures_->SetSite(row.Text("id"));
+  for (const db::Row row : sites) figures_->SetSite(row.Text("id"), SiteFromRow(row));
   counted_.outreach = target;
   return absl::OkStatus();
 }

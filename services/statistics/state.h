@@ -80,6 +80,7 @@ class State {
     std::int64_t mediations = 0;
     std::int64_t activities = 0;
     std::int64_t referrals = 0;
+    std::int64_t overdose_kits = 0;
   } read_;
   mutable absl::Mutex reading_;  // figures change under it only
   std::unique_ptr<Figures> figures_ ABSL_GUARDED_BY(reading_) = std::make_unique<Figures>();

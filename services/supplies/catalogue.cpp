@@ -79,7 +79,8 @@ db::Params ItemColumns(const v1::Item& item) {
           item.unit(),        ComponentItems(item),
           quantities,         item.lot_tracked(),
           item.report_line(), db::TextOrNull(item.superseded_by()),
-          item.alert_below()};
+          item.alert_below(), item.pack_size(),
+          item.manufacturer()};
 }
 
 }  // namespace passerelle::supplies

@@ -70,7 +70,11 @@ absl::Status Document::FindFirst(const Heading& heading, const db::Bytes& reques
 }
 
 absl::StatusOr<std::map<std::string, bool>> Document::LotTracking(const std::vector<std::string>& items) {
-  ASSIGN_OR_RETURN(const db::Result rows, transaction_.Execute(sql::kFindLotTracking, {items}));
+  return FindLotTracking(transaction_, items);
+}
+
+absl::StatusOr<std::map<std::string, bool>> FindLotTracking(db::Executor& db, const std::vector<std::string>& items) {
+  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kFindLotTracking, {items}));
   std::map<std::string, bool> tracked;
   for (const db::Row& row : rows) tracked[std::string(row.Text("id"))] = row.Bool("lot_tracked");
   for (std::size_t line = 0; line < items.size(); ++line) {
@@ -104,6 +108,30 @@ absl::Status Document::Close(google::protobuf::RepeatedPtrField<v1::Movement>& m
   return transaction_.Commit();
 }
 
+absl::Status CheckExpiries(db::Executor& db, const std::vector<LotStatement>& statements) {
+  std::vector<std::string> items;
+  std::vector<std::string> lots;
+  for (const LotStatement& statement : statements) {
+    items.push_back(statement.item);
+    lots.push_back(statement.lot);
+  }
+  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kFindLots, {items, lots}));
+  std::map<std::pair<std::string, std::string>, std::string> known;
+  for (const db::Row& row : rows) {
+    known[{std::string(row.Text("item")), std::string(row.Text("lot"))}] = row.TextOrEmpty("expire_date");
+  }
+  for (const LotStatement& statement : statements) {
+    const auto lot = known.find({statement.item, statement.lot});
+    if (lot == known.end() || statement.expire_date.empty() || statement.expire_date == lot->second) continue;
+    const std::string& expire_date = lot->second;
+    return FieldError(
+        absl::StatusCode::kFailedPrecondition, "LOT_CONFLICT", statement.field,
+        absl::StrCat("Lot ", statement.lot, " of ", statement.item, " is known ",
+                     expire_date.empty() ? "without an expiry" : absl::StrCat("to expire on ", expire_date), "."));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status StateLots(db::Executor& db, const std::vector<LotStatement>& statements) {
   std::vector<std::string> items;
   std::vector<std::string> lots;
@@ -115,20 +143,7 @@ absl::Status StateLots(db::Executor& db, const std::vector<LotStatement>& statem
   }
   if (statements.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(db.Execute(sql::kEnsureLots, {items, lots, expire_dates}).status());
-  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kFindLots, {items, lots}));
-  std::map<std::pair<std::string, std::string>, std::string> known;
-  for (const db::Row& row : rows) {
-    known[{std::string(row.Text("item")), std::string(row.Text("lot"))}] = row.TextOrEmpty("expire_date");
-  }
-  for (const LotStatement& statement : statements) {
-    const std::string& expire_date = known[{statement.item, statement.lot}];
-    if (statement.expire_date.empty() || statement.expire_date == expire_date) continue;
-    return FieldError(
-        absl::StatusCode::kFailedPrecondition, "LOT_CONFLICT", statement.field,
-        absl::StrCat("Lot ", statement.lot, " of ", statement.item, " is known ",
-                     expire_date.empty() ? "without an expiry" : absl::StrCat("to expire on ", expire_date), "."));
-  }
-  return absl::OkStatus();
+  return CheckExpiries(db, statements);
 }
 
 namespace {

@@ -43,7 +43,11 @@ class Document {
   // IDEMPOTENCY_KEY_REUSED.
   template <class Request>
   static absl::StatusOr<Document> Open(rpc::RpcContext& rpc, const Request& request, const Heading& heading) {
-    return Open(rpc, request, heading, request.has_occur_time() ? &request.occur_time() : nullptr);
+    if constexpr (requires { request.has_occur_time(); }) {
+      return Open(rpc, request, heading, request.has_occur_time() ? &request.occur_time() : nullptr);
+    } else {
+      return Open(rpc, request, heading, nullptr);
+    }
   }
 
   bool replayed() const { return replayed_; }
@@ -82,6 +86,9 @@ class Document {
   bool replayed_ = false;
 };
 
+// Which items are kept by lot; each is named by the line of its place. FAILED_PRECONDITION ITEM_UNKNOWN.
+absl::StatusOr<std::map<std::string, bool>> FindLotTracking(db::Executor& db, const std::vector<std::string>& items);
+
 using Lines = google::protobuf::RepeatedPtrField<v1::Line>;
 
 // The lots and days of use that lines state, with the field that states them.
@@ -92,8 +99,10 @@ struct LotStatement {
   std::string field;
 };
 
-// Makes the lots that the ledger does not know yet. FAILED_PRECONDITION LOT_CONFLICT when one is known with another
-// expiry.
+// FAILED_PRECONDITION LOT_CONFLICT when a lot is known with another expiry than stated.
+absl::Status CheckExpiries(db::Executor& db, const std::vector<LotStatement>& statements);
+
+// Makes the lots that the ledger does not know yet. FAILED_PRECONDITION LOT_CONFLICT.
 absl::Status StateLots(db::Executor& db, const std::vector<LotStatement>& statements);
 
 // Takes each line from the document's place: the named lot, or else first expired first out, into postings like

@@ -39,6 +39,7 @@ db::Params PostingColumns(const std::vector<Posting>& postings) {
       Column(postings, [](const Posting& p) { return p.service_day; }),
       Column(postings, [](const Posting& p) { return p.reverses; }),
       Column(postings, [](const Posting& p) { return p.reason; }),
+      Column(postings, [](const Posting& p) { return p.outing; }),
   };
 }
 
@@ -53,6 +54,7 @@ absl::StatusOr<Ledger> Ledger::Lock(db::Executor& db, const std::set<ShelfKey>& 
   }
   Ledger ledger;
   if (shelves.empty()) return ledger;
+  RETURN_IF_ERROR(db.Execute(sql::kShareHolds, {}).status());
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kLockBalances, {locations, items}));
   for (const db::Row& row : rows) {
     ledger.shelves_[{std::string(row.Text("location")), std::string(row.Text("item"))}].push_back(

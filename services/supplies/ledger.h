@@ -29,6 +29,7 @@ inline constexpr std::string_view kDisposal = "DISPOSAL";
 inline constexpr std::string_view kStockCount = "STOCK_COUNT";
 inline constexpr std::string_view kDistribution = "DISTRIBUTION";
 inline constexpr std::string_view kVisit = "VISIT";
+inline constexpr std::string_view kShipment = "SHIPMENT";
 
 // A location and an item: the unit in which balances are locked.
 using ShelfKey = std::pair<std::string, std::string>;
@@ -51,12 +52,13 @@ struct Posting {
   std::string service_day;
   std::string reverses;
   std::string reason;
+  std::string outing;  // of a visit's handout; a document says its own
 };
 
 class Ledger {
  public:
-  // Locks every balance of `shelves` until the transaction ends; callers that need a balance which may not exist yet
-  // make it before.
+  // Locks every balance of `shelves` until the transaction ends, and keeps recalls from changing what is on hold until
+  // then; callers that need a balance which may not exist yet make it before, and take every other lock before.
   static absl::StatusOr<Ledger> Lock(db::Executor& db, const std::set<ShelfKey>& shelves);
 
   // What the location holds of the item, first expired first; empty when it never held any.

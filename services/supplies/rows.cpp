@@ -27,6 +27,8 @@ v1::Item ItemFromRow(const db::Row& row) {
   item.set_report_line(std::string(row.Text("report_line")));
   item.set_superseded_by(std::string(row.TextOrEmpty("superseded_by")));
   item.set_alert_below(row.Int32("alert_below"));
+  item.set_pack_size(row.Int32("pack_size"));
+  item.set_manufacturer(std::string(row.Text("manufacturer")));
   item.set_etag(std::string(row.Text("version")));
   return item;
 }
@@ -42,6 +44,8 @@ v1::Item ItemFromRequest(const v1::CreateItemRequest& request) {
   item.set_report_line(request.report_line());
   item.set_superseded_by(request.superseded_by());
   item.set_alert_below(request.alert_below());
+  item.set_pack_size(request.pack_size());
+  item.set_manufacturer(request.manufacturer());
   return item;
 }
 
@@ -98,6 +102,8 @@ v1::StockAlert StockAlertFromRow(const db::Row& row) {
   alert.set_expire_date(std::string(row.TextOrEmpty("expire_date")));
   alert.set_quantity(row.Int32("quantity"));
   alert.set_threshold(row.Int32("threshold"));
+  if (!row.IsNull("acknowledge_time")) SetProto(row.Time("acknowledge_time"), *alert.mutable_acknowledge_time());
+  alert.set_acknowledged_by(std::string(row.TextOrEmpty("acknowledged_by")));
   return alert;
 }
 

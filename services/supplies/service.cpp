@@ -2,6 +2,7 @@
 
 #include "rpcs/supplies.h"
 #include "services/supplies/jobs/jobs.h"
+#include "services/supplies/sharps/returns.h"
 #include "services/supplies/state.h"
 #include "sql/supplies_service.h"
 
@@ -13,6 +14,7 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.settings = {kSyringesPerLitre};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {
                                return std::vector{FollowSites(state), FollowVisits()};

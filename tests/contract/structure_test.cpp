@@ -112,7 +112,7 @@ TEST(EveryErrorReason, OfTheCodeIsProvokedByATest) {
 
 TEST(EveryRpc, IsCalledByAServiceTest) {
   std::string tests;
-  for (const auto& file : Files({"tests/service"}, {".cpp"})) tests += Read(file);
+  for (const auto& file : Files({"tests/service"}, {".cpp", ".h"})) tests += Read(file);
   for (const auto& file : Files({"services"}, {".cpp"})) {
     if (file.parent_path().filename() != "rpc" || Relative(file).starts_with("services/runtime/")) continue;
     std::string name;

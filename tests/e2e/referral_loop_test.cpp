@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "tests/e2e/caller.h"
 #include "tests/e2e/eventually.h"
 #include "tests/e2e/year.h"
 #include "tests/simulator/api.h"
@@ -25,28 +26,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kSummary[] = "Dort dehors depuis mars, cherche une place";
-
-// Somebody who calls the public API, each time with an answer or a failed test.
-class Caller {
- public:
-  explicit Caller(simulator::Access access) : session_(std::move(access)) {}
-
-  Json Get(const std::string& path) { return Answered("GET", path, ""); }
-  Json Post(const std::string& path, const Json& request = Json::object()) {
-    return Answered("POST", path, request.dump());
-  }
-
- private:
-  Json Answered(const char* method, const std::string& path, const std::string& body) {
-    const absl::StatusOr<std::string> answer = api_.Call(method, path, body);
-    if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-    return Json::parse(*answer);
-  }
-
-  simulator::Session session_;
-  simulator::Tally tally_;
-  simulator::Api api_{session_, tally_};
-};
 
 // A browser that keeps its cookies and follows where it is sent.
 class Browser {

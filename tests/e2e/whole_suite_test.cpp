@@ -165,6 +165,8 @@ TEST_F(TheSuite, PrintsTheSameDemoTwice) {
   ASSERT_EQ(second.exit_code, 0) << second.text;
   EXPECT_EQ(ReportIn(first.text), ReportIn(second.text));
   EXPECT_THAT(first.text, HasSubstr("agree with the ledger to the unit"));
+  EXPECT_THAT(first.text, HasSubstr("The year 2013 of montreuil is closed: its report, version 1 "));
+  EXPECT_THAT(first.text, HasSubstr((suite().state() / "reports/montreuil-2013.xlsx").string()));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("different people +248\n"));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("visits +3 025\n"));
   EXPECT_THAT(first.text, ::testing::ContainsRegex("street rounds +1[0-9][0-9] "));

@@ -1,5 +1,5 @@
-// passerelle-simulator: plays a plausible year of a centre through the public API, prints the report of a period, seeds
-// an association.
+// passerelle-simulator: plays a plausible year of a centre through the public API, prints the report of a period,
+// closes a year, seeds an association.
 #include <absl/strings/str_cat.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "tests/simulator/close_year.h"
 #include "tests/simulator/figures.h"
 #include "tests/simulator/plan.h"
 #include "tests/simulator/replay.h"
@@ -206,6 +207,39 @@ absl::Status Report(const ReportOptions& options) {
   return absl::OkStatus();
 }
 
+struct ClosingOptions {
+  AccessOptions access;
+  std::string site, directory;
+  int year = 0;
+
+  void AddTo(CLI::App& app) {
+    access.AddTo(app, "director");
+    app.add_option("--site", site, "The site")->required();
+    app.add_option("--year", year, "The year, which is over")->required();
+    app.add_option("--into", directory, "Where the report's files go")->required();
+  }
+};
+
+absl::Status Close(const ClosingOptions& options) {
+  const absl::StatusOr<Access> access = options.access.Read();
+  if (!access.ok()) return access.status();
+  Session session(*access);
+  Tally tally;
+  Api api(session, tally);
+  const auto report = CloseYear(api, options.site, options.year);
+  if (!report.ok()) return report.status();
+  const auto files = FetchReportFiles(api, options.site, options.year, options.directory);
+  if (!files.ok()) return files.status();
+  const auto forecast = FetchForecast(api, options.site, absl::StrCat(options.year, "-12-31"));
+  if (!forecast.ok()) return forecast.status();
+  const auto catalogue = FetchCatalogue(api);
+  if (!catalogue.ok()) return catalogue.status();
+  (void)std::fputs(OrderTable(*forecast, *catalogue, 3).c_str(), stdout);
+  std::printf("\n%s", ClosingLine(*report).c_str());
+  for (const auto& file : *files) std::printf("  %s\n", file.c_str());
+  return absl::OkStatus();
+}
+
 struct SeedOptions {
   AccessOptions access;
   std::string path, file;
@@ -233,16 +267,20 @@ int Main(int argc, char** argv) {
       "the same idempotency keys, so playing a year twice changes nothing.");
   PlayOptions play;
   ReportOptions report;
+  ClosingOptions closing;
   SeedOptions seed;
   play.AddTo(app);
   CLI::App* report_command = app.add_subcommand("report", "Print the activity report of a period beside the ledger");
   report.AddTo(*report_command);
+  CLI::App* close_command = app.add_subcommand("close-year", "Close a year, fetch its report, say what to order");
+  closing.AddTo(*close_command);
   CLI::App* seed_command = app.add_subcommand("seed", "Create what a JSON file lists, once");
   seed.AddTo(*seed_command);
   CLI11_PARSE(app, argc, argv);
-  const absl::Status status = report_command->parsed() ? Report(report)
-                              : seed_command->parsed() ? SeedFile(seed)
-                                                       : Play(play);
+  const absl::Status status = report_command->parsed()  ? Report(report)
+                              : close_command->parsed() ? Close(closing)
+                              : seed_command->parsed()  ? SeedFile(seed)
+                                                        : Play(play);
   if (status.ok()) return 0;
   (void)std::fprintf(stderr, "passerelle-simulator: %s\n", std::string(status.message()).c_str());
   return 1;

@@ -172,4 +172,18 @@ std::string ReferralTable(const statistics::v1::ReferralFigures& referrals, cons
   return out;
 }
 
+std::string OrderTable(const supplies::v1::Forecast& forecast,
+                       const std::map<std::string, supplies::v1::Item>& catalogue, int most) {
+  std::string rows;
+  for (const auto& item : forecast.items()) {
+    if (item.suggested_order() == 0 || most-- <= 0) continue;
+    Row(rows, "  " + NameOf(item.item(), catalogue),
+        {Grouped(item.suggested_packs()), Grouped(item.suggested_order()), "  " + item.order_by()});
+  }
+  std::string out;
+  if (rows.empty()) return out;
+  Title(out, "À commander · to order, " + forecast.as_of(), {"packs", "units", "order by"});
+  return out + rows;
+}
+
 }  // namespace passerelle::simulator

@@ -6,6 +6,7 @@
 
 #include "passerelle/statistics/v1/reports.pb.h"
 #include "passerelle/supplies/v1/catalogue.pb.h"
+#include "passerelle/supplies/v1/forecasts.pb.h"
 #include "tests/simulator/figures.h"
 
 namespace passerelle::simulator {
@@ -16,6 +17,10 @@ std::string Table(const statistics::v1::ActivityReport& report,
 
 // The referrals of the period; empty when none was sent.
 std::string ReferralTable(const statistics::v1::ReferralFigures& referrals, const Period& period);
+
+// What to order next, at most `most` items; empty when nothing is to be ordered.
+std::string OrderTable(const supplies::v1::Forecast& forecast,
+                       const std::map<std::string, supplies::v1::Item>& catalogue, int most);
 
 // "12 345".
 std::string Grouped(std::int64_t number);

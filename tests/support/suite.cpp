@@ -14,6 +14,7 @@
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "services/contacts/service.h"
 #include "services/outreach/service.h"
+#include "services/referrals/service.h"
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/base/uuid.h"
@@ -21,7 +22,6 @@
 #include "services/runtime/db/migrator.h"
 #include "services/runtime/telemetry/log.h"
 #include "services/runtime/telemetry/metrics.h"
-#include "services/referrals/service.h"
 #include "services/statistics/service.h"
 #include "services/supplies/service.h"
 #include "sql/runtime.h"
@@ -45,7 +45,7 @@ const std::map<std::string, std::vector<std::string>>& Follows() {
       {"outreach", {"contacts", "supplies"}},
       {"contacts", {"outreach", "supplies"}},
       {"supplies", {"contacts", "outreach"}},
-      {"referrals", {"contacts", "outreach"}},
+      {"referrals", {"contacts", "outreach", "statistics"}},
       {"statistics", {"contacts", "outreach", "referrals", "supplies"}},
   };
   return follows;

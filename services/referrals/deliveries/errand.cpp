@@ -92,6 +92,8 @@ Errand ErrandFromRow(const db::Row& row, absl::Time start) {
   errand.type = row.Text("type");
   errand.channel = row.TextOrEmpty("channel");
   errand.body = row.Text("body");
+  errand.alert = {std::string(row.TextOrEmpty("alert_level")), std::string(row.TextOrEmpty("alert_title")),
+                  std::string(row.TextOrEmpty("alert_text"))};
   errand.webhook_url = row.Text("webhook_url");
   errand.email = row.Text("email");
   errand.reachable = row.Bool("reachable");

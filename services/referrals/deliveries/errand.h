@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/referrals/deliveries/mail.h"
 #include "services/referrals/deliveries/transfer.h"
 #include "services/runtime/db/database.h"
 
@@ -21,6 +22,7 @@ struct Errand {
   std::string type;
   std::string channel;
   std::string body;
+  MailAlert alert;  // what an alert of the watch says; empty for all else
   std::string webhook_url;
   std::string email;
   std::vector<std::string> sealed_secrets;  // the current one first

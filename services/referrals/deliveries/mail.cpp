@@ -20,7 +20,7 @@ struct Words {
   bool link;
 };
 
-constexpr std::array<Words, 8> kWords = {{
+constexpr std::array<Words, 10> kWords = {{
     {"referral.sent", "Une orientation vous attend / A referral awaits you",
      "Une orientation vous a été adressée. Merci d'y répondre en ouvrant ce lien :",
      "A referral has been sent to you. Please open this link to answer it:", true},
@@ -42,6 +42,10 @@ constexpr std::array<Words, 8> kWords = {{
     {"referral.expired", "Une orientation a expire / A referral has expired",
      "Une orientation qui vous avait été adressée a expiré sans réponse : vous n'avez plus rien à faire.",
      "A referral that had been sent to you has expired without an answer: there is nothing left to do.", false},
+    {"alert.published", "Alerte de la veille / Watch alert", "L'association vous transmet une alerte de sa veille.",
+     "The association passes an alert of its watch on to you.", false},
+    {"alert.ended", "Fin d'une alerte de la veille / End of a watch alert",
+     "Le danger que signalait cette alerte est passé.", "The danger that this alert told of is over.", false},
     {"partner.test", "Essai / Test", "Ceci est un essai : les orientations vous seront annoncées à cette adresse.",
      "This is a test: referrals will be announced to you at this address.", false},
 }};
@@ -56,11 +60,23 @@ const Words& WordsFor(std::string_view type) {
   return found == kWords.end() ? kOther : *found;
 }
 
+std::string_view InWords(std::string_view level) {
+  if (level == "DANGER") return "Danger";
+  if (level == "CAUTION") return "Prudence / Caution";
+  return "À savoir / Good to know";
+}
+
+// In the language in which the team wrote it.
+std::string AlertText(const MailAlert& alert) {
+  if (alert.title.empty()) return "";
+  return StrCat(InWords(alert.level), " : ", alert.title, "\r\n\r\n", alert.text, "\r\n\r\n");
+}
+
 std::string Text(const Mail& mail, const Words& words) {
   const std::string link = words.link ? StrCat(mail.link, "\r\n\r\n") : "";
   const std::string reference =
       mail.referral.empty() ? "" : StrCat("Référence / Reference : ", mail.referral, "\r\n\r\n");
-  return StrCat(words.french, "\r\n\r\n", link, words.english, "\r\n\r\n", link, reference,
+  return StrCat(words.french, "\r\n\r\n", link, words.english, "\r\n\r\n", link, AlertText(mail.alert), reference,
                 "-- \r\nPasserelle. Message automatique / Automatic message.\r\n");
 }
 

@@ -1,4 +1,5 @@
-// E-mails for partners without software: that something waits, and where. Nothing of the person, the theme or the site.
+// E-mails for partners without software: that a referral waits, and where, with nothing of the person, the theme or the
+// site; and alerts of the watch.
 #pragma once
 
 #include <absl/time/time.h>
@@ -8,6 +9,13 @@
 
 namespace passerelle::referrals {
 
+// An alert of the watch, which names nobody.
+struct MailAlert {
+  std::string level;  // "DANGER"
+  std::string title;
+  std::string text;
+};
+
 struct Mail {
   std::string id;        // the event's
   std::string type;      // "referral.sent"
@@ -16,6 +24,7 @@ struct Mail {
   std::string to;
   std::string link;  // where the type has one
   absl::Time time;
+  MailAlert alert = {};  // for types of alerts only
 };
 
 // Whether notifications of this type ask the partner to answer; an e-mail then carries a link to the page for it.

@@ -17,13 +17,15 @@ std::string BodyOf(const Notification& notification) {
     data["state"] = v1::Referral::State_Name(notification.state);
   }
   const nlohmann::ordered_json body = {
-      {"type", notification.type},
-      {"timestamp", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", notification.time, absl::UTCTimeZone())},
-      {"data", data}};
+      {"type", notification.type}, {"timestamp", NotificationTime(notification.time)}, {"data", data}};
   return body.dump();
 }
 
 }  // namespace
+
+std::string NotificationTime(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
+}
 
 absl::StatusOr<bool> Notify(db::Transaction& transaction, const Notification& notification) {
   ASSIGN_OR_RETURN(const db::Result rows,

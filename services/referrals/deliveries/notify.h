@@ -23,6 +23,9 @@ struct Notification {
   absl::Time time;
 };
 
+// The time as notifications state it (RFC 3339, milliseconds).
+std::string NotificationTime(absl::Time time);
+
 // Goes by the partner's webhook when it has one that works, else by e-mail, as "referral.link" always does; with
 // neither it is written as stopped (CHANNEL_MISSING) and the team alerted (UNREACHABLE, for a referral only). Whether
 // it leaves.

@@ -110,7 +110,7 @@ absl::Status Round::BeginMail(Errand errand) {
   if (!IsMailAddress(errand.email)) {
     return RecordOutcome(context_.db, errand, {.error = "MAIL_REFUSED", .permanent = true}, Now());
   }
-  Mail mail{errand.id, errand.type, errand.referral, server.from, errand.email, "", errand.start};
+  Mail mail{errand.id, errand.type, errand.referral, server.from, errand.email, "", errand.start, errand.alert};
   if (AsksForAnswer(errand.type)) {
     ASSIGN_OR_RETURN(const std::string secret, MakeLink(context_.db, errand.partner, errand.referral, Now()));
     mail.link = LinkUrl(means_.public_url, secret);

@@ -5,7 +5,6 @@
 
 #include "services/runtime/base/search_words.h"
 
-
 namespace passerelle::referrals {
 namespace {
 

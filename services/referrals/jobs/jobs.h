@@ -20,5 +20,7 @@ process::Job ForgetLinksJob();
 events::Subscription FollowSites(State& state);
 // Consents taken back and people who asked to be forgotten, from contacts.
 events::Subscription FollowContacts(State& state);
+// Alerts of the watch, from statistics: partners are told of them.
+events::Subscription FollowWatch(State& state);
 
 }  // namespace passerelle::referrals

@@ -15,7 +15,7 @@ namespace passerelle::referrals {
 struct PartnerAnswer {
   v1::Referral::State to;
   std::string etag;
-  std::string note = "";                             // personal
+  std::string note = {};                             // personal
   absl::Time scheduled_time = absl::InfinitePast();  // SCHEDULED
 };
 

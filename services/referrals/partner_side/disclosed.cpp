@@ -1,18 +1,13 @@
 #include "services/referrals/partner_side/disclosed.h"
 
-#include <absl/time/clock.h>
-
 #include <algorithm>
 
 #include "passerelle/contacts/v1/disclosure.pb.h"
+#include "services/referrals/lifecycle/ask_contacts.h"
 #include "services/referrals/lifecycle/transitions.h"
 
 namespace passerelle::referrals {
 namespace {
-
-constexpr char kDisclose[] = "passerelle.contacts.v1.DisclosureService.Disclose";
-constexpr absl::Duration kAskContacts = absl::Seconds(2);
-constexpr absl::Duration kTryAgain = absl::Seconds(2);
 
 bool MayBeAsked(const v1::Referral& referral) {
   return referral.state() != v1::Referral::DRAFT && !IsOver(referral.state()) && !referral.person().empty() &&
@@ -53,13 +48,12 @@ v1::DisclosedPerson PersonOf(const v1::Referral& referral, const contacts::v1::D
 absl::StatusOr<std::optional<v1::DisclosedPerson>> Disclose(rpc::RpcContext& rpc, const v1::Referral& referral,
                                                             contacts::v1::Disclosure::Channel channel) {
   if (!MayBeAsked(referral)) return std::nullopt;
-  const auto told = rpc.neighbours().Call<contacts::v1::DiscloseResponse>(
-      kDisclose, RequestFor(referral, channel), std::min(rpc.deadline(), absl::Now() + kAskContacts), rpc.trace());
+  const auto told = AskContacts<contacts::v1::DiscloseResponse>(
+      rpc, "DisclosureService.Disclose", RequestFor(referral, channel),
+      "What may be disclosed cannot be asked at this moment; nothing was told.");
   if (told.ok()) return PersonOf(referral, *told);
   if (ReasonOf(told.status()) == "CONSENT_MISSING") return std::nullopt;
-  return WithRetryAfter(Error(absl::StatusCode::kUnavailable, "SERVICE_UNAVAILABLE",
-                              "What may be disclosed cannot be asked at this moment; nothing was told."),
-                        kTryAgain);
+  return told.status();
 }
 
 }  // namespace passerelle::referrals

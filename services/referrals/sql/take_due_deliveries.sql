@@ -1,4 +1,5 @@
--- Takes due deliveries for one worker: of each partner the one that has waited longest, of each referral only the earliest.
+-- Takes due deliveries for one worker: of each partner the one that has waited longest, of each referral and of each
+-- alert only the earliest.
 -- Parameters: $1 now, $2 partners that this transaction has locked, $3 seconds until another worker may take them.
 -- Result: the deliveries with what it takes to try them, each by the channel that the partner has now.
 -- Invariant: two workers do not hold the same delivery, nor two of one partner. Uses: delivery_partner_due_idx, delivery_order_idx.
@@ -10,6 +11,9 @@ with head as (
                     where held.partner = candidate.partner and held.state = 'PENDING' and held.lease_expire_time > clock_timestamp())
     and not exists (select from delivery as earlier
                     where earlier.referral = candidate.referral and earlier.partner = candidate.partner
+                      and earlier.state = 'PENDING' and earlier.number < candidate.number)
+    and not exists (select from delivery as earlier
+                    where earlier.alert = candidate.alert and earlier.partner = candidate.partner
                       and earlier.state = 'PENDING' and earlier.number < candidate.number)
   order by partner, next_attempt_time, number
 ), due as (
@@ -25,6 +29,9 @@ from due, partner as receiver
 where delivery.id = due.id and receiver.id = delivery.partner
 returning delivery.id, delivery.partner, delivery.referral, delivery.type, delivery.channel, delivery.body, delivery.round_attempt_count,
           delivery.lease_expire_time, receiver.webhook_url, receiver.email, receiver.webhook_secret,
+          (select level from watch_alert where watch_alert.id = delivery.alert) as alert_level,
+          (select title from watch_alert where watch_alert.id = delivery.alert) as alert_title,
+          (select text from watch_alert where watch_alert.id = delivery.alert) as alert_text,
           case when receiver.webhook_previous_expire_time > $1::timestamptz then receiver.webhook_previous_secret end as previous_secret,
           delivery_channel(receiver, delivery.type) is not null as reachable,
           (select site from referral where referral.id = delivery.referral) as site,

@@ -40,6 +40,7 @@ struct Grant {
 
 // Who may do what.
 constexpr Grant kGrants[] = {
+    {"alerts.read", kStaff | kAnalyst | kPartner},
     {"apikeys.read", kDirector | kAdmin},
     {"apikeys.write", kDirector | kAdmin},
     {"appointments.read", kStaff},
@@ -61,19 +62,30 @@ constexpr Grant kGrants[] = {
     {"people.write", kStaff},
     {"planning.read", kStaff},
     {"planning.write", kOutreach | kLead},
+    {"recalls.write", kLead},
     {"referrals.answer", kPartner},
     {"referrals.read", kStaff},
     {"referrals.write", kStaff},
+    {"reports.close", kDirector},
+    {"reports.write", kLead},
     {"routes.read", kOutreach | kCoordinator},  // where exactly teams go is for those who go there and who plan it
     {"sites.read", kStaff | kAnalyst | kAdmin},
     {"sites.write", kDirector},
+    {"stock.count", kStaff},
     {"stock.distribute", kStaff},
     {"stock.read", kStaff},
     {"stock.reverse", kLead},
     {"stock.write", kLead},
+    {"surveys.answer", kStaff},
+    {"surveys.export", kDirector | kAnalyst},
+    {"surveys.read", kStaff | kAnalyst},
+    {"surveys.write", kLead},
     {"visits.read", kStaff},
     {"visits.record", kStaff},
     {"visits.void", kStaff},
+    {"watch.alert", kLead},
+    {"watch.read", kStaff | kAnalyst},
+    {"watch.record", kStaff},
 };
 
 // No bits for a name that is no role.

@@ -14,6 +14,7 @@ pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 
 # The plain google/api and google/rpc protos of golang-github-gogo-googleapis-dev (no Go toolchain needed).
 set(GOOGLEAPIS_DIR "/usr/share/gocode/src/github.com/gogo/googleapis" CACHE PATH "Folder that holds google/api and google/rpc protos")

@@ -10,7 +10,7 @@ namespace passerelle::statistics {
 
 // Visits, voidings and people. `applied` is called after each commit.
 events::Subscription FollowContacts(std::function<void()> applied);
-// The catalogue and handouts outside visits.
+// The catalogue, and handouts, returned syringes and naloxone kits outside visits.
 events::Subscription FollowSupplies(std::function<void()> applied);
 // The sites, and what the teams that go out did.
 events::Subscription FollowOutreach(std::function<void()> applied);

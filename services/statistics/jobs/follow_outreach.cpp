@@ -40,17 +40,40 @@ std::int32_t MinutesOf(const OutingChanged& outing) {
   return static_cast<std::int32_t>(std::max<std::int64_t>(0, seconds) / 60);
 }
 
+// The opening hours of sites, one array a site and column.
+struct OpeningColumns {
+  Texts days, starts, ends, uses;
+
+  void Add(const SiteChanged& site) {
+    days.push_back(ArrayOf(site.opening_hours(), [](const auto& period) { return period.day(); }));
+    starts.push_back(ArrayOf(site.opening_hours(), [](const auto& period) { return period.opens(); }));
+    ends.push_back(ArrayOf(site.opening_hours(), [](const auto& period) { return period.closes(); }));
+    uses.push_back(ArrayOf(site.opening_hours(), [](const auto& period) { return period.use(); }));
+  }
+};
+
 absl::Status TakeSites(const Latest<SiteChanged>& sites, db::Transaction& transaction) {
   if (sites.changes.empty()) return absl::OkStatus();
-  Texts ids, time_zones;
+  Texts ids, time_zones, names, addresses;
   BigNumbers versions, positions;
+  OpeningColumns openings;
+  Texts closure_starts, closure_ends;
   for (const auto& [id, change] : sites.changes) {
+    const SiteChanged& site = *change.fact;
     ids.push_back(id);
-    time_zones.push_back(change.fact->time_zone());
-    versions.push_back(change.fact->version());
+    time_zones.push_back(site.time_zone());
+    versions.push_back(site.version());
     positions.push_back(change.position);
+    names.push_back(site.display_name());
+    addresses.push_back(site.address());
+    openings.Add(site);
+    closure_starts.push_back(ArrayOf(site.closures(), [](const auto& closure) { return closure.from(); }));
+    closure_ends.push_back(ArrayOf(site.closures(), [](const auto& closure) { return closure.to(); }));
   }
-  return transaction.Execute(sql::kTakeSites, {ids, time_zones, versions, positions}).status();
+  return transaction
+      .Execute(sql::kTakeSites, {ids, time_zones, versions, positions, names, addresses, openings.days, openings.starts,
+                                 openings.ends, openings.uses, closure_starts, closure_ends})
+      .status();
 }
 
 absl::Status TakeOutings(const Latest<OutingChanged>& outings, db::Transaction& transaction) {

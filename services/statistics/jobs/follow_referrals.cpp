@@ -21,7 +21,7 @@ std::int32_t AnswerSecondsOf(const ReferralChanged& referral) {
 }
 
 struct ReferralColumns {
-  std::vector<std::string> ids, sites, themes, states, outcomes, days;
+  std::vector<std::string> ids, sites, themes, states, outcomes, days, partners;
   std::vector<std::int32_t> answer_seconds, accompanied;
   std::vector<std::int64_t> versions, positions;
 
@@ -32,6 +32,7 @@ struct ReferralColumns {
     states.push_back(referral.state());
     outcomes.push_back(referral.outcome());
     days.push_back(referral.service_day());
+    partners.push_back(referral.partner());
     answer_seconds.push_back(AnswerSecondsOf(referral));
     accompanied.push_back(referral.accompanied() ? 1 : 0);
     versions.push_back(referral.version());
@@ -41,8 +42,8 @@ struct ReferralColumns {
   absl::Status Take(db::Transaction& transaction) const {
     if (ids.empty()) return absl::OkStatus();
     return transaction
-        .Execute(sql::kTakeReferrals,
-                 {ids, sites, themes, states, outcomes, days, answer_seconds, accompanied, versions, positions})
+        .Execute(sql::kTakeReferrals, {ids, sites, themes, states, outcomes, days, answer_seconds, accompanied,
+                                       versions, positions, partners})
         .status();
   }
 };

@@ -5,6 +5,7 @@
 #include "services/runtime/base/status.h"
 #include "services/statistics/jobs/arrays.h"
 #include "services/statistics/jobs/follow.h"
+#include "services/statistics/jobs/latest.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
@@ -13,6 +14,8 @@ namespace {
 using events::v1::DistributionRecorded;
 using events::v1::DistributionReversed;
 using events::v1::ItemChanged;
+using events::v1::OverdoseKitChanged;
+using events::v1::SharpsReturnChanged;
 
 // The lines of a batch's distributions, column by column.
 struct LineColumns {
@@ -58,6 +61,56 @@ struct ReversalColumns {
   }
 };
 
+// What came back, column by column; a return never changes but when it is voided.
+struct ReturnColumns {
+  std::vector<std::string> ids, sites, days, voided;
+  std::vector<std::int32_t> syringes;
+  std::vector<std::int64_t> positions, void_positions;
+
+  void Add(const SharpsReturnChanged& change, std::int64_t position) {
+    if (change.voided()) {
+      voided.push_back(change.sharps_return());
+      void_positions.push_back(position);
+      return;
+    }
+    ids.push_back(change.sharps_return());
+    sites.push_back(change.site());
+    days.push_back(change.service_day());
+    syringes.push_back(change.syringes());
+    positions.push_back(position);
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (!ids.empty()) {
+      RETURN_IF_ERROR(transaction.Execute(sql::kTakeSharpsReturns, {ids, sites, days, syringes, positions}).status());
+    }
+    if (voided.empty()) return absl::OkStatus();
+    return transaction.Execute(sql::kTakeVoidedSharpsReturns, {voided, void_positions}).status();
+  }
+};
+
+absl::Status TakeKits(db::Transaction& transaction, const Latest<OverdoseKitChanged>& kits) {
+  if (kits.changes.empty()) return absl::OkStatus();
+  std::vector<std::string> ids, sites, days, occasions, replaced, fates;
+  std::vector<std::int32_t> training_minutes;
+  std::vector<std::int64_t> versions, positions;
+  for (const auto& [id, change] : kits.changes) {
+    ids.push_back(id);
+    sites.push_back(change.fact->site());
+    days.push_back(change.fact->service_day());
+    occasions.push_back(change.fact->occasion());
+    replaced.push_back(change.fact->replaces());
+    training_minutes.push_back(change.fact->training_minutes());
+    fates.push_back(change.fact->fate());
+    versions.push_back(change.fact->version());
+    positions.push_back(change.position);
+  }
+  return transaction
+      .Execute(sql::kTakeOverdoseKits,
+               {ids, sites, days, occasions, replaced, training_minutes, fates, versions, positions})
+      .status();
+}
+
 // The items of a batch, each as it is at the end of it.
 struct ItemChanges {
   struct Change {
@@ -93,6 +146,8 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
   LineColumns lines;
   ReversalColumns reversals;
   ItemChanges items;
+  ReturnColumns returns;
+  Latest<OverdoseKitChanged> kits;
   for (const events::v1::Event& event : events) {
     if (event.fact().has_distribution_recorded()) {
       lines.Add(event.fact().distribution_recorded(), event.position());
@@ -100,10 +155,17 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
       reversals.Add(event.fact().distribution_reversed(), event.position());
     } else if (event.fact().has_item_changed()) {
       items.Add(event.fact().item_changed(), event.position());
+    } else if (event.fact().has_sharps_return_changed()) {
+      returns.Add(event.fact().sharps_return_changed(), event.position());
+    } else if (event.fact().has_overdose_kit_changed()) {
+      const OverdoseKitChanged& kit = event.fact().overdose_kit_changed();
+      kits.Add(kit.kit(), kit, event.position());
     }
   }
   RETURN_IF_ERROR(lines.Take(transaction));
   RETURN_IF_ERROR(reversals.Take(transaction));
+  RETURN_IF_ERROR(returns.Take(transaction));
+  RETURN_IF_ERROR(TakeKits(transaction, kits));
   return items.Take(transaction);
 }
 

@@ -3,15 +3,26 @@
 #include "services/statistics/scope.h"
 
 namespace passerelle::statistics {
+namespace {
+
+absl::Status CheckSetting(const v1::GetActivitySeriesRequest& request) {
+  if (request.setting() == common::v1::SETTING_UNSPECIFIED || HasSettings(request.metric())) return absl::OkStatus();
+  return FieldError(absl::StatusCode::kInvalidArgument, "SETTING_NOT_ALLOWED", "setting",
+                    "Only visits and people seen can be followed in one setting.");
+}
+
+}  // namespace
 
 absl::StatusOr<v1::ActivitySeries> GetActivitySeries(rpc::RpcContext& rpc,
                                                      const v1::GetActivitySeriesRequest& request) {
+  RETURN_IF_ERROR(CheckSetting(request));
   ASSIGN_OR_RETURN(const DayRange range, ParseRange(request.from(), request.to()));
   ASSIGN_OR_RETURN(const std::vector<DayRange> intervals, IntervalsOf(request.interval(), range));
   ASSIGN_OR_RETURN(const std::string answer,
                    CachedAnswer(rpc, request, [&](const Figures& figures) -> absl::StatusOr<std::string> {
                      ASSIGN_OR_RETURN(const auto sites, SitesToCount(rpc.principal(), request.site(), figures));
-                     const std::vector<std::int64_t> values = MakeSeries(figures, sites, request.metric(), intervals);
+                     const std::vector<std::int64_t> values =
+                         MakeSeries(figures, sites, request.metric(), intervals, request.setting());
                      v1::ActivitySeries series;
                      series.set_metric(request.metric());
                      series.set_interval(request.interval());

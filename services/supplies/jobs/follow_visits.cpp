@@ -13,6 +13,7 @@
 #include "services/runtime/base/uuid.h"
 #include "services/supplies/jobs/jobs.h"
 #include "services/supplies/reversal.h"
+#include "services/supplies/sharps/returns.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
@@ -152,6 +153,7 @@ Posting PostingOf(const VisitRecorded& visit, const std::string& site, const eve
   posting.quantity = quantity;
   posting.occur_time = TimeFromProto(visit.occur_time());
   posting.service_day = visit.service_day();
+  posting.outing = visit.outing();
   return posting;
 }
 
@@ -212,6 +214,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const Event> batch) 
         RETURN_IF_ERROR(TakeBack(ledger, one, TimeFromProto(event.record_time())));
     }
   }
+  RETURN_IF_ERROR(KeepVisitReturns(transaction, batch));
   return ledger.Write(transaction, std::nullopt, "");
 }
 

@@ -3,24 +3,20 @@
 
 #include "rpcs/supplies.h"
 #include "services/runtime/base/page.h"
+#include "services/supplies/alerts.h"
 #include "services/supplies/rows.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
-namespace {
-
-constexpr std::int32_t kExpiringWithinDays = 90;
-
-}  // namespace
-
 absl::StatusOr<v1::ListStockAlertsResponse> ListStockAlerts(rpc::RpcContext& rpc,
                                                             const v1::ListStockAlertsRequest& request) {
   ASSIGN_OR_RETURN(const Page page, ReadPage(request, 200, 500));
-  const std::int32_t days = request.expiring_within_days() == 0 ? kExpiringWithinDays : request.expiring_within_days();
-  db::Params params = {rpc.sites(), db::TextOrNull(request.site()), days, rpc.now()};
+  db::Params params = {rpc.sites(), db::TextOrNull(request.site()), ExpiringWithin(request.expiring_within_days()),
+                       rpc.now()};
   for (std::size_t i = 0; i < 5; ++i)
     params.push_back(page.after.empty() ? db::Param(std::nullopt) : db::Param(page.after[i]));
   params.emplace_back(page.size + 1);
+  params.resize(14, db::Param(std::nullopt));  // every alert, not one alone
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kListStockAlerts, params));
   v1::ListStockAlertsResponse response;
   for (const db::Row& row : rows) {

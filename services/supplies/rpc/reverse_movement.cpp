@@ -28,6 +28,9 @@ absl::Status CheckReversible(db::Transaction& transaction, const Ledger& ledger,
   if (movement.posting.document_kind == kVisit) {
     return FailedPrecondition("VISIT_HANDOUT", "This was handed out in a visit; void the visit instead.");
   }
+  if (movement.posting.document_kind == kShipment) {
+    return FailedPrecondition("SHIPMENT_MOVEMENT", "Goods that were shipped come back by cancelling the shipment.");
+  }
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "services/runtime/base/field_mask.h"
 #include "services/runtime/events/outbox.h"
 #include "services/supplies/catalogue.h"
+#include "services/supplies/recalls/holds.h"
 #include "services/supplies/rows.h"
 #include "sql/supplies_service.h"
 
@@ -26,13 +27,15 @@ void CopyFields(const std::vector<std::string>& fields, const v1::Item& changes,
 }
 
 absl::StatusOr<v1::Item> Write(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::Item& item,
-                               std::int64_t version) {
+                               std::int64_t version, bool made_by_another) {
   RETURN_IF_ERROR(CheckItem(transaction, item));
   db::Params params = ItemColumns(item);
   params.emplace_back(events::EncodeFact(ItemFact(item, version + 1)));
   params.emplace_back(rpc.trace().Traceparent());
+  if (made_by_another) RETURN_IF_ERROR(LockHolds(transaction));
   ASSIGN_OR_RETURN(const db::Result changed, transaction.ExecuteOne(sql::kUpdateItem, params));
   const v1::Item answer = ItemFromRow(changed[0]);
+  if (made_by_another) RETURN_IF_ERROR(HoldIfRecalled(transaction, answer));
   RETURN_IF_ERROR(transaction.Commit());
   return answer;
 }
@@ -46,10 +49,11 @@ absl::StatusOr<v1::Item> UpdateItem(rpc::RpcContext& rpc, const v1::UpdateItemRe
   ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kLockItem, {request.item().id()}));
   if (rows.empty()) return NotFound("ITEM_UNKNOWN", "There is no such item.");
   v1::Item item = ItemFromRow(rows[0]);
+  const std::string manufacturer = item.manufacturer();
   if (!request.item().etag().empty() && request.item().etag() != item.etag()) return EtagMismatch();
   if (fields.empty()) return item;
   CopyFields(fields, request.item(), item);
-  return Write(rpc, transaction, item, rows[0].Int("version"));
+  return Write(rpc, transaction, item, rows[0].Int("version"), item.manufacturer() != manufacturer);
 }
 
 }  // namespace passerelle::supplies

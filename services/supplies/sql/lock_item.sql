@@ -2,7 +2,7 @@
 -- $1 text id.
 -- Result: one row or none.
 select id, label_fr, label_en, family, unit, component_items, component_quantities::text[] as component_quantities, lot_tracked,
-       report_line, superseded_by, alert_below, version
+       report_line, superseded_by, alert_below, pack_size, manufacturer, version
 from items
 where id = $1::text
 for no key update

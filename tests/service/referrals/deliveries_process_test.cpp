@@ -38,7 +38,7 @@ class DeliveringProcess : public Deliveries {
         {"PASSERELLE_APPLICATION_ROLE", database_.application_role},
         {"PASSERELLE_SIGNING_KEY", signer_.secret_key},
         {"PASSERELLE_TRUSTED_KEYS", "gateway=" + signer_.public_key},
-        {"PASSERELLE_NEIGHBOURS", StrCat("contacts=", nobody, ",outreach=", nobody)},
+        {"PASSERELLE_NEIGHBOURS", StrCat("contacts=", nobody, ",outreach=", nobody, ",statistics=", nobody)},
         {"PASSERELLE_SECRET_KEY", key_},
         {"PASSERELLE_ALLOWED_NETWORKS", "127.0.0.0/8"},
     });

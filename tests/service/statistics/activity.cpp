@@ -79,6 +79,10 @@ VisitAt& VisitAt::TakingBack(int syringes) {
   request_.set_syringes_returned(syringes);
   return *this;
 }
+VisitAt& VisitAt::On(const std::string& outing) {
+  request_.set_outing(outing);
+  return *this;
+}
 contacts::v1::Visit VisitAt::Record() const {
   return Call<contacts::v1::Visit>(Reception(request_.site()), "passerelle.contacts.v1.VisitService.RecordVisit",
                                    request_);

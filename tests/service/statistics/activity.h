@@ -28,6 +28,7 @@ class VisitAt {
   VisitAt& With(common::v1::ActKind kind, int minutes);
   VisitAt& Giving(const std::string& item, int quantity);
   VisitAt& TakingBack(int syringes);
+  VisitAt& On(const std::string& outing);
   // Records it as the reception of its site; the test fails when it is refused.
   contacts::v1::Visit Record() const;
 

@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "passerelle/statistics/v1/annual_reports.pb.h"
 #include "passerelle/statistics/v1/reports.pb.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
@@ -219,6 +220,36 @@ TEST(Feeds, MayTellOfASiteAndAKitAfterTheVisit) {
   EXPECT_EQ(ReasonOf(AskReportNow(Director(), {site}, kFrom, kTo).status()), "FIGURES_CATCHING_UP");
   Suite::Running().Start("supplies");
   EXPECT_EQ(Report({site}, kFrom, kTo).SerializeAsString(), before);
+}
+
+// The reason of a call that asks for figures of the site.
+template <class Response, class Request>
+std::string ReasonWhenAsked(const std::string& rpc, const Request& request) {
+  return ReasonOf(Suite::Running().Call<Response>(Director(), "passerelle.statistics.v1." + rpc, request).status());
+}
+
+TEST(Feeds, KeepEveryKindOfFigureBackUntilTheyAreTakenIn) {
+  const std::string site = Suite::Running().NewSite();
+  v1::CompareSitesRequest comparison;
+  comparison.set_metric(v1::VISITS);
+  comparison.set_from(kFrom);
+  comparison.set_to(kTo);
+  v1::GetActivitySeriesRequest series;
+  series.set_metric(v1::VISITS);
+  series.set_interval(v1::MONTH);
+  series.set_from(kFrom);
+  series.set_to(kTo);
+  v1::GetAnnualReportRequest report;
+  report.set_year(2024);
+  TakeInContactsFirst();
+  EXPECT_EQ(ReasonWhenAsked<v1::SiteComparison>("ReportService.CompareSites", comparison), "FIGURES_CATCHING_UP");
+  EXPECT_EQ(ReasonWhenAsked<v1::ActivitySeries>("ReportService.GetActivitySeries", series), "FIGURES_CATCHING_UP");
+  for (const char* rpc : {"ExportAnnualReportCsv", "ExportAnnualReportXlsx", "ExportAnnualReportHtml"}) {
+    EXPECT_EQ(ReasonWhenAsked<common::v1::RawBody>(std::string("AnnualReportService.") + rpc, report),
+              "FIGURES_CATCHING_UP");
+  }
+  for (const char* service : {"outreach", "supplies"}) Suite::Running().Start(service);
+  AwaitFigures();
 }
 
 TEST(Feeds, MayTellOfAPersonAfterTheVisit) {

@@ -1,7 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "services/runtime/base/status.h"
+#include "services/statistics/days.h"
 #include "tests/service/statistics/activity.h"
 
 namespace passerelle::statistics {
@@ -76,6 +79,69 @@ TEST(ActivitySeries, IsRefusedToRolesWithoutFiguresAndForOtherSites) {
             "PERMISSION_MISSING");
   EXPECT_EQ(ReasonOf(AskSeries(Coordinator(mine), v1::VISITS, v1::DAY, {other}, "2024-01-01", "2024-01-02").status()),
             "SITE_FORBIDDEN");
+}
+
+absl::StatusOr<v1::ActivitySeries> AskIn(common::v1::Setting setting, v1::Metric metric,
+                                         const std::vector<std::string>& sites, const std::string& from,
+                                         const std::string& to) {
+  AwaitFigures();
+  v1::GetActivitySeriesRequest request;
+  request.set_metric(metric);
+  request.set_interval(v1::MONTH);
+  for (const std::string& site : sites) request.add_site(site);
+  request.set_from(from);
+  request.set_to(to);
+  request.set_setting(setting);
+  return Suite::Running().Call<v1::ActivitySeries>(Director(),
+                                                   "passerelle.statistics.v1.ReportService.GetActivitySeries", request);
+}
+
+// Visits and people of one setting by month, in SQL over the facts.
+constexpr char kSettingOracle[] = R"sql(
+select coalesce(sum(people), 0) as visits, count(distinct person) as people_seen
+from generate_series(date_trunc('month', $2::date), $3::date, '1 month') as month
+left join visit on day between $2::date and $3::date and date_trunc('month', day) = month and site = any($1::text[])
+     and setting = $4::integer and void_position is null
+group by month order by month
+)sql";
+
+TEST(ActivitySeries, OfOneSettingAgreesWithSqlOverTheFacts) {
+  std::mt19937 random(5);
+  const auto pick = [&](int below) { return std::uniform_int_distribution<int>(0, below - 1)(random); };
+  const std::vector<std::string> sites = {Suite::Running().NewSite(), Suite::Running().NewSite()};
+  std::vector<std::string> people;
+  for (int i = 0; i < 6; ++i) people.push_back(Register(sites[0]).id());
+  for (int i = 0; i < 80; ++i) {
+    const std::string day = FormatDay(DayOf(absl::CivilDay(2024, 1, 1)) + pick(91));
+    VisitAt visit(sites[static_cast<std::size_t>(pick(2))], day + "T12:00:00Z");
+    visit.In(static_cast<common::v1::Setting>(1 + pick(3))).With(common::v1::SNACK, 0);
+    if (pick(4) != 0) visit.By(people[static_cast<std::size_t>(pick(6))]);
+    const contacts::v1::Visit recorded = visit.Record();
+    if (pick(8) == 0) Void(recorded);
+  }
+  for (const common::v1::Setting setting : {common::v1::FIXED_SITE, common::v1::MOBILE_UNIT, common::v1::STREET}) {
+    for (const char* to : {"2024-02-17", "2024-03-31", "2024-12-31"}) {
+      const auto rows = *Suite::Running().Sql("statistics", kSettingOracle,
+                                              {sites, "2024-01-01", to, static_cast<std::int32_t>(setting)});
+      const v1::ActivitySeries visits = *AskIn(setting, v1::VISITS, sites, "2024-01-01", to);
+      const v1::ActivitySeries seen = *AskIn(setting, v1::PEOPLE_SEEN, sites, "2024-01-01", to);
+      ASSERT_EQ(static_cast<std::size_t>(visits.points_size()), rows.size());
+      for (int i = 0; i < visits.points_size(); ++i) {
+        const auto row = rows[static_cast<std::size_t>(i)];
+        EXPECT_EQ(visits.points(i).value(), row.Int("visits")) << setting << " " << to;
+        EXPECT_EQ(seen.points(i).value(), row.Int("people_seen")) << setting << " " << to;
+      }
+    }
+  }
+}
+
+TEST(ActivitySeries, KnowsSettingsForVisitsAndPeopleSeenOnly) {
+  const std::string site = Suite::Running().NewSite();
+  for (const v1::Metric metric : {v1::NEW_PEOPLE, v1::ACTS, v1::OUTINGS, v1::REFERRALS_SENT}) {
+    EXPECT_EQ(ReasonOf(AskIn(common::v1::STREET, metric, {site}, "2024-01-01", "2024-01-31").status()),
+              "SETTING_NOT_ALLOWED");
+  }
+  EXPECT_TRUE(AskIn(common::v1::SETTING_UNSPECIFIED, v1::ACTS, {site}, "2024-01-01", "2024-01-31").ok());
 }
 
 struct DayCase {

@@ -38,6 +38,24 @@ TEST_F(ItemsTest, AKitIsReadAsItWasCreated) {
   EXPECT_SAME_MESSAGE(Must(Catalogue<v1::Item>(Reception(site_), "GetItem", get)), kit);
 }
 
+TEST_F(ItemsTest, AnItemSaysWhatItsPackHoldsAndWhoMakesIt) {
+  v1::CreateItemRequest request = ItemRequest("item-" + NewUuidV7());
+  request.set_pack_size(100);
+  request.set_manufacturer("A maker");
+  const v1::Item item = Create(request);
+  EXPECT_EQ(item.pack_size(), 100);
+  EXPECT_EQ(item.manufacturer(), "A maker");
+  v1::UpdateItemRequest update;
+  update.mutable_item()->set_id(item.id());
+  update.mutable_item()->set_pack_size(50);
+  const v1::Item repacked = Must(Update(update));
+  EXPECT_EQ(repacked.pack_size(), 50);
+  EXPECT_EQ(repacked.manufacturer(), "A maker");
+  request.set_id("item-" + NewUuidV7());
+  request.set_pack_size(-1);
+  EXPECT_EQ(RefusalOf(request), "INVALID_FIELDS");
+}
+
 TEST_F(ItemsTest, TheSameItemAgainAnswersTheFirstAndAnotherUnderItsIdIsRefused) {
   v1::CreateItemRequest request = ItemRequest("item-" + NewUuidV7());
   EXPECT_SAME_MESSAGE(Create(request), Create(request));

@@ -4,6 +4,7 @@
 
 #include <latch>
 
+#include "passerelle/supplies/v1/recalls.pb.h"
 #include "sql/supplies_service.h"
 #include "tests/support/facts.h"
 
@@ -104,7 +105,13 @@ absl::StatusOr<v1::Movement> SuppliesTest::Reverse(const std::string& movement, 
 }
 
 void SuppliesTest::Hold(const std::string& item, const std::string& lot) {
-  ASSERT_TRUE(suite_.Sql("supplies", "update lots set on_hold = true where item = $1 and lot = $2", {item, lot}).ok());
+  v1::CreateRecallRequest request;
+  request.set_authority_ref("AUTH-1");
+  request.set_reason("a leak");
+  v1::RecalledLot& recalled = *request.add_lots();
+  recalled.set_item(item);
+  recalled.set_lot(lot);
+  Must(suite_.Call<v1::Recall>(Director(), "passerelle.supplies.v1.RecallService.CreateRecall", request));
 }
 
 std::vector<v1::Balance> SuppliesTest::Stock(const std::string& location, const std::string& item) {

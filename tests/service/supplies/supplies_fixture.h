@@ -76,6 +76,7 @@ class SuppliesTest : public ::testing::Test {
     return Must(Ledger<v1::Receipt>(keeper_, "RecordReceipt", Receipt(item, quantity, lot, expire_date)));
   }
   absl::StatusOr<v1::Movement> Reverse(const std::string& movement, const access::Principal* caller = nullptr);
+  // Recalls one lot.
   void Hold(const std::string& item, const std::string& lot);
 
   // What the books say.

@@ -46,6 +46,17 @@ TEST(RouteTable, TakesANameWithAnEndingAsOneSegment) {
   EXPECT_THAT(found->bindings, ElementsAre(PathBinding{"calendar", "montreuil.ics"}));
 }
 
+TEST(RouteTable, TellsFilesOfOneThingApartByTheirExtension) {
+  const auto method_of = [](std::string_view path) { return MethodOf("GET", path); };
+  const std::string service = "passerelle.statistics.v1.AnnualReportService.";
+  EXPECT_EQ(method_of("/v1/annualReports/2013.csv"), service + "ExportAnnualReportCsv");
+  EXPECT_EQ(method_of("/v1/annualReports/2013.xlsx"), service + "ExportAnnualReportXlsx");
+  EXPECT_THAT(Api().FindRoute("GET", "/v1/annualReports/2013.html").value()->bindings,
+              ElementsAre(PathBinding{"year", "2013"}));
+  for (const char* nothing : {"/v1/annualReports/2013.pdf", "/v1/annualReports/.csv", "/v1/annualReports/2013"})
+    EXPECT_FALSE(Api().FindRoute("GET", nothing).value().has_value()) << nothing;
+}
+
 TEST(RouteTable, LeavesAnUnknownVerbInTheLastSegment) {
   const auto found = Api().FindRoute("GET", "/v1/people/a:b").value();
   ASSERT_TRUE(found.has_value());

@@ -27,6 +27,15 @@ TEST(RouteTemplate, ReadsVariablesOfSeveralSegments) {
   EXPECT_EQ(route.segments.back().kind, Segment::Kind::kRest);
 }
 
+TEST(RouteTemplate, ReadsAnExtensionBehindAVariable) {
+  const RouteTemplate route = Parsed("/v1/reports/{year}.csv");
+  EXPECT_EQ(route.segments.back(), (Segment{Segment::Kind::kOneWithExtension, ".csv"}));
+  EXPECT_THAT(Bind(route, {"v1", "reports", "2013.csv"}), ElementsAre(PathBinding{"year", "2013"}));
+  for (const char* text : {"/v1/{id}.", "/v1/{id}.a.b", "/v1/{id}.a-b", "/v1/{id=**}.csv", "/v1/{id=x}.csv"}) {
+    EXPECT_FALSE(RouteTemplate::Parse(text).ok()) << text;
+  }
+}
+
 TEST(RouteTemplate, RefusesWhatTheGrammarDoesNotHave) {
   for (const char* text : {"", "v1", "/", "//a", "/v1/", "/v1/{", "/v1/{id", "/v1/{}", "/v1/{id}x", "/v1/{a={b}}",
                            "/v1/**/x", "/v1/x:", "/v1/{id}/{id}", "/v1/{a..b}", "/v1/a b", "/v1/x:y:z", "/v1/{=*}"}) {
@@ -55,6 +64,9 @@ TEST(RouteTemplate, IsAmbiguousWithAnotherOnlyWhenNeitherIsMoreSpecific) {
   EXPECT_FALSE(Ambiguous(Parsed("/v1/x/{id}"), Parsed("/v1/x/{id}:leave")));
   EXPECT_FALSE(Ambiguous(Parsed("/v1/x"), Parsed("/v1/y")));
   EXPECT_FALSE(Ambiguous(Parsed("/v1/x"), Parsed("/v1/x/{id}")));
+  EXPECT_TRUE(Ambiguous(Parsed("/v1/x/{id}.csv"), Parsed("/v1/x/{name}.csv")));
+  EXPECT_FALSE(Ambiguous(Parsed("/v1/x/{id}.csv"), Parsed("/v1/x/{id}.html")));
+  EXPECT_FALSE(Ambiguous(Parsed("/v1/x/{id}.csv"), Parsed("/v1/x/{id}")));
   EXPECT_FALSE(Ambiguous(Parsed("/v1/{rest=**}"), Parsed("/v1/x/{id}")));
 }
 

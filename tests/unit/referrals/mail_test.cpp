@@ -67,5 +67,17 @@ TEST(Mail, HasLinesThatEveryServerTakes) {
   }
 }
 
+TEST(Mail, CarriesWhatAnAlertOfTheWatchSays) {
+  for (const char* type : {"alert.published", "alert.ended"}) {
+    Mail mail = MailOf(type);
+    mail.referral.clear();
+    mail.alert = {"CAUTION", "Comprimés bleus", "Ne consommez pas seul.\n.\nDemandez de la naloxone."};
+    const std::string text = TextOf(WriteMail(mail));
+    EXPECT_THAT(text, HasSubstr("Prudence / Caution : Comprimés bleus\r\n\r\nNe consommez pas seul.\n.\nDemandez"));
+    EXPECT_THAT(text, Not(HasSubstr(kLink))) << type;
+    EXPECT_FALSE(AsksForAnswer(type));
+  }
+}
+
 }  // namespace
 }  // namespace passerelle::referrals

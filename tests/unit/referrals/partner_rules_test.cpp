@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/runtime/base/search_words.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::referrals {
@@ -107,13 +106,6 @@ TEST(Territories, LieInLargerOnes) {
   EXPECT_THAT(TerritoriesAround("97411"), ElementsAre("97411", "974", "france"));
   EXPECT_THAT(TerritoriesAround("93"), ElementsAre("93", "france"));
   EXPECT_THAT(TerritoriesAround("bas-montreuil"), ElementsAre("bas-montreuil"));
-}
-
-TEST(SearchWords, ForgetCaseAccentsAndPunctuation) {
-  EXPECT_EQ(SearchWords("L'Escale – CSAPA"), "l escale csapa");
-  EXPECT_EQ(SearchWords("  Médecins   du Monde (Saint-Denis) "), "medecins du monde saint denis");
-  EXPECT_EQ(SearchWords("«\u00A0L’Abri\u00A0»"), "l abri");
-  EXPECT_EQ(SearchWords("!?"), "");
 }
 
 }  // namespace

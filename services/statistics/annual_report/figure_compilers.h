@@ -1,0 +1,68 @@
+// How each figure of the vocabulary is made from its parameters, by what it is read from.
+#pragma once
+
+#include <utility>
+
+#include "services/statistics/annual_report/figures_vocabulary.h"
+#include "services/statistics/annual_report/parameters.h"
+
+namespace passerelle::statistics {
+
+// A figure that is always a number.
+template <class Count>
+Figure Counting(v1::ReportLine::Unit unit, Count count) {
+  Figure figure;
+  figure.unit = unit;
+  figure.read = [count = std::move(count)](const YearCount& year) -> std::optional<LineValue> {
+    return LineValue{count(year), {}};
+  };
+  return figure;
+}
+
+// Hundredths of an hour.
+constexpr std::int64_t HoursOf(std::int64_t minutes) { return (minutes * 100 + 30) / 60; }
+
+// Different registered people: of some genders or ages, or met in some settings. A person met in two settings is one.
+Figure PeopleSeen(Parameters& parameters);
+Figure NewPeople(Parameters& parameters);
+// Visits: all, or of some genders, ages or settings.
+Figure Visits(Parameters& parameters);
+Figure AnonymousVisits(Parameters& parameters);
+// Acts of some kinds: how many, with how many different people, how long.
+Figure Acts(Parameters& parameters);
+
+// Units of some report lines, or of all lines but some; kits taken apart, or whole as they were handed out.
+Figure Units(Parameters& parameters);
+Figure SyringesDistributed(Parameters& parameters);
+Figure SyringesReturned(Parameters& parameters);
+// Syringes brought back for a hundred handed out.
+Figure SyringeReturnRatio(Parameters& parameters);
+
+// Outings of some kinds: how many, how long, whom they met.
+Figure Outings(Parameters& parameters);
+// Different registered people, and visits, recorded with outings.
+Figure OutingPeopleSeen(Parameters& parameters);
+Figure OutingVisits(Parameters& parameters);
+// Actions of mediation of some kinds.
+Figure Mediation(Parameters& parameters);
+// Needles picked up on outings and in actions of mediation.
+Figure NeedlesPickedUp(Parameters& parameters);
+// Activities of some kinds that were held.
+Figure Activities(Parameters& parameters);
+// Referrals of some themes.
+Figure Referrals(Parameters& parameters);
+Figure PartnersReferredTo(Parameters& parameters);
+
+// Observations of the watch that count.
+Figure Observations(Parameters& parameters);
+
+Figure SiteCount(Parameters& parameters);
+Figure Addresses(Parameters& parameters);
+// The weekly opening hours as a text, and how long they are together, for some uses; spans of a site that overlap are
+// one.
+Figure OpeningHours(Parameters& parameters);
+Figure OpeningHoursPerWeek(Parameters& parameters);
+// Days of closure in the year.
+Figure ClosedDays(Parameters& parameters);
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,58 @@
+#include "services/statistics/annual_report/year_count.h"
+
+#include "services/statistics/people_tally.h"
+#include "services/statistics/report.h"
+
+namespace passerelle::statistics {
+namespace {
+
+absl::flat_hash_map<Marks, std::int64_t> CountPeopleByMarks(const Figures& figures,
+                                                            const std::vector<std::string>& sites, DayRange range) {
+  PeopleTally tally(figures.people().size());
+  for (const SiteColumns* site : figures.ColumnsOf(sites)) {
+    site->ForEachSeen(
+        range, [&](PersonNumber person, Marks marks, std::uint32_t visits) { tally.Add(person, marks, visits); });
+  }
+  absl::flat_hash_map<Marks, std::int64_t> people;
+  for (const PersonNumber person : tally.people()) ++people[tally[person].marks];
+  return people;
+}
+
+std::map<std::string_view, std::int64_t> ByReportLine(
+    const std::vector<ItemFacts>& items, const google::protobuf::RepeatedPtrField<v1::SupplyFigure>& supplies) {
+  absl::flat_hash_map<std::string_view, std::string_view> lines;
+  for (const ItemFacts& item : items) lines.emplace(item.slug, item.report_line);
+  std::map<std::string_view, std::int64_t> units;
+  for (const v1::SupplyFigure& supply : supplies) units[lines[supply.item()]] += supply.quantity();
+  return units;
+}
+
+}  // namespace
+
+DayRange RangeOfYear(int year) { return {DayOf(absl::CivilDay(year, 1, 1)), DayOf(absl::CivilDay(year, 12, 31))}; }
+
+YearCount::YearCount(const Figures& figures, const std::vector<std::string>& sites, int year)
+    : range_(RangeOfYear(year)),
+      report_(MakeReport(figures, sites, range_)),
+      profiles_(figures.ProfilesOf(sites)),
+      outreach_(figures.OutreachOf(sites)),
+      referrals_(figures.ReferralsOf(sites)),
+      people_by_marks_(CountPeopleByMarks(figures, sites, range_)),
+      units_(ByReportLine(figures.items(), report_.components())),
+      units_as_handed_out_(ByReportLine(figures.items(), report_.supplies())) {}
+
+std::int64_t YearCount::PeopleWithAnyOf(Marks marks) const {
+  std::int64_t people = 0;
+  for (const auto& [borne, count] : people_by_marks_) {
+    if ((borne & marks) != 0) people += count;
+  }
+  return people;
+}
+
+bool YearCount::AnythingRecorded() const {
+  return report_.visits() != 0 || report_.supplies_size() != 0 || report_.syringes_returned() != 0 ||
+         report_.outings().count() != 0 || report_.mediation_actions() != 0 || report_.referrals().count() != 0 ||
+         report_.activities().by_kind_size() != 0;
+}
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,48 @@
+// What was recorded for some sites in one year, ready for the figures of a form to be read from. Pure.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passerelle/statistics/v1/reports.pb.h"
+#include "services/statistics/figures.h"
+
+namespace passerelle::statistics {
+
+DayRange RangeOfYear(int year);
+
+// Valid as long as the figures do not change.
+class YearCount {
+ public:
+  YearCount(const Figures& figures, const std::vector<std::string>& sites, int year);
+
+  const v1::ActivityReport& report() const { return report_; }
+  DayRange range() const { return range_; }
+  const std::vector<const SiteProfile*>& profiles() const { return profiles_; }
+  const std::vector<const SiteOutreach*>& outreach() const { return outreach_; }
+  const std::vector<const SiteReferrals*>& referrals() const { return referrals_; }
+
+  // Different registered people who bear at least one of the marks.
+  std::int64_t PeopleWithAnyOf(Marks marks) const;
+  // Units handed out, by their item's line of the report: kits taken apart, and kits as one.
+  const std::map<std::string_view, std::int64_t>& units() const { return units_; }
+  const std::map<std::string_view, std::int64_t>& units_as_handed_out() const { return units_as_handed_out_; }
+  // Whether there is anything at all in the year.
+  bool AnythingRecorded() const;
+
+ private:
+  DayRange range_;
+  v1::ActivityReport report_;
+  std::vector<const SiteProfile*> profiles_;
+  std::vector<const SiteOutreach*> outreach_;
+  std::vector<const SiteReferrals*> referrals_;
+  absl::flat_hash_map<Marks, std::int64_t> people_by_marks_;
+  std::map<std::string_view, std::int64_t> units_;
+  std::map<std::string_view, std::int64_t> units_as_handed_out_;
+};
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,14 @@
+-- A page of the observations in which there are some words, latest first, by observation_words_idx.
+-- Parameters: $1 site or null, $2 the query for the words (tsquery), $3 form or null, $4 route or null, $5 first and $6 last day or null,
+--   $7 day and $8 id of the last observation of the previous page, or nulls, $9 rows.
+-- Result: observations.
+select id, site, substance, found, form, route, effects, price_cents, latitude, longitude, day, source, voided, record_time
+from observation
+where ($1::text is null or site = $1::text)
+  and words @@ $2::tsquery
+  and ($3::text is null or form = $3::text)
+  and ($4::text is null or route = $4::text)
+  and day between coalesce($5::date, '-infinity') and coalesce($6::date, 'infinity')
+  and (day, id) < (coalesce($7::date, 'infinity'), coalesce($8::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+order by day desc, id desc
+limit $9::integer;

@@ -1,0 +1,98 @@
+#include "services/statistics/survey/answer_table.h"
+
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "passerelle/common/v1/vocabulary.pb.h"
+#include "services/runtime/base/text.h"
+
+namespace passerelle::statistics {
+namespace {
+
+using documents::Language;
+
+struct Words {
+  std::string_view french;
+  std::string_view english;
+
+  std::string_view In(Language language) const { return language == Language::kEnglish ? english : french; }
+};
+
+constexpr Words kSite{"Site", "Site"};
+constexpr Words kDay{"Jour", "Day"};
+constexpr Words kAnswered{"A répondu", "Answered"};
+constexpr Words kGender{"Genre", "Gender"};
+constexpr Words kAge{"Âge", "Age"};
+constexpr Words kScore{"Score de précarité", "Precarity score"};
+constexpr Words kYes{"oui", "yes"};
+constexpr Words kNo{"non", "no"};
+// By the numbers of the contract's enums.
+constexpr std::array<Words, 7> kGenders = {{{"", ""},
+                                            {"femme", "woman"},
+                                            {"homme", "man"},
+                                            {"femme trans", "trans woman"},
+                                            {"homme trans", "trans man"},
+                                            {"non binaire", "non-binary"},
+                                            {"non renseigné", "not known"}}};
+constexpr std::array<Words, 9> kAges = {{{"", ""},
+                                         {"moins de 18 ans", "under 18"},
+                                         {"18 à 24 ans", "18 to 24"},
+                                         {"25 à 29 ans", "25 to 29"},
+                                         {"30 à 39 ans", "30 to 39"},
+                                         {"40 à 49 ans", "40 to 49"},
+                                         {"50 à 59 ans", "50 to 59"},
+                                         {"60 ans et plus", "60 and over"},
+                                         {"non renseigné", "not known"}}};
+static_assert(kGenders.size() == common::v1::Gender_ARRAYSIZE);
+static_assert(kAges.size() == common::v1::AgeBand_ARRAYSIZE);
+
+template <class Message>
+std::string_view TextOf(const Message& message, Language language) {
+  return language == Language::kEnglish ? message.text_en() : message.text_fr();
+}
+
+// The texts of what was chosen among `chosen` ("housing/street"), in the questionnaire's order.
+std::string Chosen(const v1::Question& question, const std::vector<std::string>& chosen, Language language) {
+  std::vector<std::string> texts;
+  for (const v1::Choice& choice : question.choices()) {
+    const std::string key = StrCat(question.id(), "/", choice.id());
+    if (std::find(chosen.begin(), chosen.end(), key) != chosen.end()) texts.emplace_back(TextOf(choice, language));
+  }
+  return absl::StrJoin(texts, " | ");
+}
+
+}  // namespace
+
+AnswerTable::AnswerTable(const Questionnaire& questionnaire, Language language)
+    : questionnaire_(questionnaire), language_(language), csv_(documents::CsvDialectOf(language)) {
+  WriteHeading();
+}
+
+void AnswerTable::WriteHeading() {
+  for (const Words& words : {kSite, kDay, kAnswered, kGender, kAge}) csv_.Text(words.In(language_));
+  for (const v1::Question& question : questionnaire_.questions()) csv_.Text(TextOf(question, language_));
+  csv_.Text(kScore.In(language_));
+  csv_.EndRow();
+}
+
+void AnswerTable::Add(const db::Row& answer) {
+  csv_.Text(answer.Text("site"));
+  csv_.Text(answer.Text("day"));
+  csv_.Text((answer.Bool("refused") ? kNo : kYes).In(language_));
+  csv_.Text(kGenders.at(answer.Int("gender")).In(language_));
+  csv_.Text(kAges.at(answer.Int("age_band")).In(language_));
+  const std::vector<std::string> chosen = answer.TextArray("choices");
+  for (const v1::Question& question : questionnaire_.questions()) csv_.Text(Chosen(question, chosen, language_));
+  const std::int32_t score = answer.Int32("precarity_score");
+  if (score < 0) {
+    csv_.Empty();
+  } else {
+    csv_.Number(score);
+  }
+  csv_.EndRow();
+}
+
+}  // namespace passerelle::statistics

@@ -1,0 +1,40 @@
+#include "services/statistics/survey/survey_rows.h"
+
+#include <stdexcept>
+
+#include "services/runtime/base/status.h"
+#include "sql/statistics_service.h"
+
+namespace passerelle::statistics {
+
+absl::Status SurveyUnknown() { return NotFound("SURVEY_UNKNOWN", "There is no survey of this id."); }
+
+const Questionnaire& QuestionnaireOf(const db::Row& row) {
+  const Questionnaire* questionnaire = FindQuestionnaire(row.Text("questionnaire"));
+  if (questionnaire == nullptr) throw std::logic_error("a survey has a questionnaire that this program does not know");
+  return *questionnaire;
+}
+
+v1::Survey SurveyFromRow(const db::Row& row) {
+  v1::Survey survey;
+  survey.set_id(std::string(row.Text("id")));
+  survey.set_questionnaire(std::string(row.Text("questionnaire")));
+  survey.set_from(std::string(row.Text("first_day")));
+  survey.set_to(std::string(row.Text("last_day")));
+  survey.set_closed(row.Bool("closed"));
+  survey.mutable_precarity_bounds()->set_medium_from(row.Int32("medium_from"));
+  survey.mutable_precarity_bounds()->set_strong_from(row.Int32("strong_from"));
+  survey.set_answer_count(row.Int32("answer_count"));
+  survey.set_refusal_count(row.Int32("refusal_count"));
+  return survey;
+}
+
+absl::StatusOr<v1::Survey> ReadSurvey(rpc::RpcContext& rpc, const std::string& id) {
+  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kGetSurvey, {id, rpc.sites()}));
+  if (rows.empty()) return SurveyUnknown();
+  v1::Survey survey = SurveyFromRow(rows[0]);
+  *survey.mutable_questions() = QuestionnaireOf(rows[0]).questions();
+  return survey;
+}
+
+}  // namespace passerelle::statistics

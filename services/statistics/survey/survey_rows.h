@@ -1,0 +1,24 @@
+// Surveys between the contract and the database.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "services/runtime/db/result.h"
+#include "services/runtime/rpc/context.h"
+#include "services/statistics/survey/questionnaire.h"
+
+namespace passerelle::statistics {
+
+absl::Status SurveyUnknown();
+
+// The questionnaire that a survey was opened with.
+const Questionnaire& QuestionnaireOf(const db::Row& row);
+
+// A survey without its questions.
+v1::Survey SurveyFromRow(const db::Row& row);
+// The survey with its questions, as its caller sees it. NOT_FOUND (SURVEY_UNKNOWN).
+absl::StatusOr<v1::Survey> ReadSurvey(rpc::RpcContext& rpc, const std::string& id);
+
+}  // namespace passerelle::statistics

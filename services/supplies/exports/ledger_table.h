@@ -1,0 +1,16 @@
+// The ledger of the caller's sites, as a file.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include "passerelle/supplies/v1/exports.pb.h"
+#include "services/runtime/rpc/context.h"
+#include "services/supplies/exports/table_writer.h"
+
+namespace passerelle::supplies {
+
+// INVALID_ARGUMENT RANGE_INVALID; FAILED_PRECONDITION EXPORT_TOO_LARGE.
+absl::StatusOr<common::v1::RawBody> ExportLedger(rpc::RpcContext& rpc, const v1::ExportMovementsRequest& request,
+                                                 TableWriter& table);
+
+}  // namespace passerelle::supplies

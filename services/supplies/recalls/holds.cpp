@@ -1,0 +1,13 @@
+#include "services/supplies/recalls/holds.h"
+
+#include "sql/supplies_service.h"
+
+namespace passerelle::supplies {
+
+absl::Status LockHolds(db::Transaction& transaction) { return transaction.Execute(sql::kLockHolds, {}).status(); }
+
+absl::Status HoldIfRecalled(db::Transaction& transaction, const v1::Item& item) {
+  return transaction.Execute(sql::kCoverItem, {item.id(), item.manufacturer()}).status();
+}
+
+}  // namespace passerelle::supplies
