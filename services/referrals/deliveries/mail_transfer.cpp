@@ -1,8 +1,5 @@
 #include "services/referrals/deliveries/mail_transfer.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "services/runtime/base/text.h"
 
 namespace passerelle::referrals {
@@ -43,8 +40,7 @@ bool MailTransfer::MayOpen(const IpAddress& address) {
 
 std::size_t MailTransfer::Read(char* buffer, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<MailTransfer*>(self);
-  const std::size_t length = std::min(size * count, transfer.message_.size() - transfer.sent_);
-  std::memcpy(buffer, transfer.message_.data() + transfer.sent_, length);
+  const std::size_t length = transfer.message_.copy(buffer, size * count, transfer.sent_);
   transfer.sent_ += length;
   return length;
 }
