@@ -1,4 +1,4 @@
-// Keys to a site's calendar feed: 32 random bytes, of which only the SHA-256 is kept.
+// Keys to a site's calendar feed. Their secrets are those of base/secret_text.h.
 #pragma once
 
 #include <string>
@@ -9,10 +9,6 @@
 
 namespace passerelle::outreach {
 
-// 43 characters of the URL alphabet.
-std::string NewCalendarSecret();
-// 32 raw bytes.
-std::string HashCalendarSecret(std::string_view secret);
 // "/v1/calendars/montreuil.ics?key=…".
 std::string CalendarPath(std::string_view site, std::string_view secret);
 // The key without its secret.

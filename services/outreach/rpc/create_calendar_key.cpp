@@ -1,5 +1,6 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/calendar/calendar_keys.h"
+#include "services/runtime/base/secret_text.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/outreach_service.h"
 
@@ -8,12 +9,12 @@ namespace passerelle::outreach {
 absl::StatusOr<v1::CalendarKey> CreateCalendarKey(rpc::RpcContext& rpc, const v1::CreateCalendarKeyRequest& request) {
   const std::string id = rpc.NewResourceId();
   const std::string hash = rpc::RequestHash(request);
-  const std::string secret = NewCalendarSecret();
+  const std::string secret = NewSecretText();
   ASSIGN_OR_RETURN(const db::Result sites, rpc.db().Execute(sql::kGetSite, {request.site()}));
   if (sites.empty()) return rpc::SiteUnknown();
   ASSIGN_OR_RETURN(db::Result rows,
                    rpc.db().Execute(sql::kCreateCalendarKey, {id, request.site(), request.display_name(),
-                                                              db::Bytes{HashCalendarSecret(secret)}, db::Bytes{hash}}));
+                                                              db::Bytes{Sha256(secret)}, db::Bytes{hash}}));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().Execute(sql::kGetCalendarKey, {id, request.site()}));
   }

@@ -4,6 +4,7 @@
 #include "services/outreach/sites/closures.h"
 #include "services/outreach/sites/hours.h"
 #include "services/outreach/sites/site_rows.h"
+#include "services/runtime/base/secret_text.h"
 #include "services/runtime/base/text.h"
 #include "sql/outreach_service.h"
 
@@ -41,7 +42,7 @@ absl::StatusOr<common::v1::RawBody> GetCalendarFeed(rpc::RpcContext& rpc, const 
   if (!site_id.ends_with(kEnding)) return CalendarUnknown();
   site_id.remove_suffix(kEnding.size());
   ASSIGN_OR_RETURN(const db::Result found,
-                   rpc.db().Execute(sql::kFindCalendar, {site_id, db::Bytes{HashCalendarSecret(request.key())}}));
+                   rpc.db().Execute(sql::kFindCalendar, {site_id, db::Bytes{Sha256(request.key())}}));
   if (found.empty()) return CalendarUnknown();
   ASSIGN_OR_RETURN(const db::Result sites, rpc.db().ExecuteOne(sql::kGetSite, {site_id}));
   const v1::Site site = SiteFromRow(sites[0]);
