@@ -9,10 +9,6 @@
 namespace passerelle::gateway::partner_page {
 namespace {
 
-absl::Status Invalid(std::string_view reason, std::string_view message) {
-  return Error(absl::StatusCode::kInvalidArgument, reason, message);
-}
-
 absl::StatusOr<std::string> Acknowledge(Referrals& referrals, const PageSession& session, const std::string& etag,
                                         const CallScope& scope) {
   referrals::v1::AcknowledgeReferralRequest request;

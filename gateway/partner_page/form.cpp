@@ -8,13 +8,10 @@
 #include "services/runtime/base/status.h"
 
 namespace passerelle::gateway::partner_page {
-namespace {
 
 absl::Status Invalid(std::string_view reason, std::string_view message) {
   return Error(absl::StatusCode::kInvalidArgument, reason, message);
 }
-
-}  // namespace
 
 absl::StatusOr<Form> Form::Read(const http::RequestHead& head, std::string_view body) {
   Form form;

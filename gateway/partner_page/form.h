@@ -1,6 +1,7 @@
 // What a browser sends of a form: application/x-www-form-urlencoded.
 #pragma once
 
+#include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
 #include <map>
@@ -10,6 +11,9 @@
 #include "gateway/http/message.h"
 
 namespace passerelle::gateway::partner_page {
+
+// INVALID_ARGUMENT, for what a form says.
+absl::Status Invalid(std::string_view reason, std::string_view message);
 
 class Form {
  public:

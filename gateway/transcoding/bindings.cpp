@@ -22,7 +22,9 @@ absl::Status BadField(std::string_view field, std::string_view description) {
 }
 
 // A name from a request as it may be shown: it is the client's own, but bounded and clean.
-std::string Shown(std::string_view name) { return IsCleanUtf8(name) ? std::string(name.substr(0, 60)) : "query"; }
+std::string ShownParameter(std::string_view name) {
+  return IsCleanUtf8(name) ? std::string(name.substr(0, 60)) : "query";
+}
 
 absl::StatusOr<std::string> ConvertBody(const RestRequest& request, const Transcoder& transcoder) {
   const Route& route = *request.route;
@@ -54,7 +56,7 @@ absl::Status AppendQuery(const RestRequest& request, const Transcoder& transcode
   for (const auto& parameter : request.query) {
     const auto path = routing::ResolveFieldPath(*request.route->method->input, parameter.name);
     if (!path.ok() || BoundElsewhere(*request.route, *path))
-      return BadField(Shown(parameter.name), "is not a query parameter of this call");
+      return BadField(ShownParameter(parameter.name), "is not a query parameter of this call");
     const FieldDescriptor& field = *path->back();
     if (field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       return BadField(parameter.name, "cannot be given as a query parameter");

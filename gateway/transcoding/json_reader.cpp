@@ -33,7 +33,7 @@ std::string PlainInteger(const std::string& token) {
 }
 
 // A member's name as an error may show it: it is the client's own, but bounded and clean.
-std::string Shown(std::string_view name) {
+std::string ShownMember(std::string_view name) {
   name = name.substr(0, 60);
   while (!IsCleanUtf8(name)) name.remove_suffix(1);
   return name.empty() ? "a member" : std::string(name);
@@ -97,7 +97,7 @@ class Reader {
       const auto found = table.by_name.find(name);
       if (found == table.by_name.end()) {
         Fault("is not a field of this message");
-        return At(Shown(name));
+        return At(ShownMember(name));
       }
       const FieldEntry& field = *found->second;
       cursor_.Take(':');

@@ -12,6 +12,7 @@
 #include "gateway/base/text.h"
 #include "gateway/transcoding/json_check.h"
 #include "gateway/transcoding/timestamp.h"
+#include "gateway/transcoding/wire.h"
 
 namespace passerelle::gateway::transcoding {
 namespace {
@@ -55,10 +56,6 @@ bool ReadPiece(CodedInputStream& input, std::string_view wire, WireFormatLite::W
     default:
       return false;
   }
-}
-
-WireFormatLite::WireType WireTypeOf(const FieldDescriptor& field) {
-  return WireFormatLite::WireTypeForFieldType(static_cast<WireFormatLite::FieldType>(field.type()));
 }
 
 void AppendText(std::string_view text, std::string& json) {

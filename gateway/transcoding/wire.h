@@ -2,6 +2,8 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/wire_format_lite.h>
 
 #include <cstdint>
 #include <optional>
@@ -12,6 +14,12 @@
 #include "gateway/transcoding/transcoder.h"
 
 namespace passerelle::gateway::transcoding {
+
+// How a single value of a field is written.
+inline google::protobuf::internal::WireFormatLite::WireType WireTypeOf(const google::protobuf::FieldDescriptor& field) {
+  using google::protobuf::internal::WireFormatLite;
+  return WireFormatLite::WireTypeForFieldType(static_cast<WireFormatLite::FieldType>(field.type()));
+}
 
 // The content of a field, without tag and length, for a value written as in a URL: proto3 JSON without the quotes.
 // INVALID_ARGUMENT with a description for a value that the field cannot hold.

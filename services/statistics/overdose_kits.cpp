@@ -3,7 +3,7 @@
 namespace passerelle::statistics {
 namespace {
 
-void Count(const OverdoseKitFact& kit, OverdoseKitFigures& figures) {
+void CountKit(const OverdoseKitFact& kit, OverdoseKitFigures& figures) {
   if (kit.occasion == "FIRST") ++figures.first;
   if (kit.replaces == "USED") ++figures.after_use;
   if (kit.replaces == "LOST") ++figures.after_loss;
@@ -19,7 +19,7 @@ OverdoseKitFigures OverdoseKitFiguresOf(const std::vector<const SiteOverdoseKits
   OverdoseKitFigures figures;
   for (const SiteOverdoseKits* site : sites) {
     for (const auto& [id, kit] : *site) {
-      if (range.first <= kit.day && kit.day <= range.last) Count(kit, figures);
+      if (range.first <= kit.day && kit.day <= range.last) CountKit(kit, figures);
     }
   }
   return figures;

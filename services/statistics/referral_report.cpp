@@ -10,10 +10,10 @@
 namespace passerelle::statistics {
 namespace {
 
-using Counts = std::map<std::string_view, std::int64_t>;
+using CountsByName = std::map<std::string_view, std::int64_t>;
 
 struct ReferralSums {
-  Counts themes, states, outcomes;
+  CountsByName themes, states, outcomes;
   std::vector<std::int64_t> answer_seconds;
   std::int64_t count = 0, closed = 0, accompanied = 0;
 

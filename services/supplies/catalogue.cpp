@@ -34,16 +34,16 @@ absl::Status CheckFields(const v1::Item& item) {
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
-absl::Status ItemUnknown(const std::string& field, const std::string& item) {
-  return FieldError(absl::StatusCode::kFailedPrecondition, "ITEM_UNKNOWN", field,
-                    absl::StrCat("There is no item ", item, "."));
-}
-
 absl::Status ComponentIsKit(const std::string& kit) {
   return FailedPrecondition("COMPONENT_IS_KIT", absl::StrCat(kit, " is a kit, and a kit holds no kits."));
 }
 
 }  // namespace
+
+absl::Status ItemUnknown(const std::string& field, const std::string& item) {
+  return FieldError(absl::StatusCode::kFailedPrecondition, "ITEM_UNKNOWN", field,
+                    absl::StrCat("There is no item ", item, "."));
+}
 
 absl::Status LockCatalogue(db::Transaction& transaction) {
   return transaction.Execute(sql::kLockCatalogue, {}).status();

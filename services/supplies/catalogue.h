@@ -3,10 +3,15 @@
 
 #include <absl/status/status.h>
 
+#include <string>
+
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "services/runtime/db/database.h"
 
 namespace passerelle::supplies {
+
+// FAILED_PRECONDITION (ITEM_UNKNOWN); names `field`.
+absl::Status ItemUnknown(const std::string& field, const std::string& item);
 
 // Waits until this transaction is the only one that writes items.
 absl::Status LockCatalogue(db::Transaction& transaction);

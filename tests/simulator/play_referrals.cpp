@@ -20,7 +20,7 @@ using referrals::v1::Referral;
 
 // How long a referral may take to be withdrawn after its consent was.
 constexpr absl::Duration kWithdrawPatience = absl::Seconds(60);
-constexpr absl::Duration kLook = absl::Milliseconds(100);
+constexpr absl::Duration kAnswerLook = absl::Milliseconds(100);
 // An answer that was lost is not given again with its secret: another key is made.
 constexpr int kKeyTries = 5;
 constexpr char kDeclineReason[] = "Plus de place avant le mois prochain.";
@@ -162,7 +162,7 @@ class Way {
     while (status.ok() && referral_.state() != Referral::WITHDRAWN) {
       if (absl::Now() > end)
         return absl::DeadlineExceededError(absl::StrCat("referral ", referral_.id(), " outlives its consent"));
-      std::this_thread::sleep_for(absl::ToChronoNanoseconds(kLook));
+      std::this_thread::sleep_for(absl::ToChronoNanoseconds(kAnswerLook));
       status = Look();
     }
     return status;

@@ -7,11 +7,12 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "tests/support/look.h"
+
 namespace passerelle::testing {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
-constexpr absl::Duration kLook = absl::Milliseconds(5);
 
 }  // namespace
 

@@ -25,6 +25,7 @@
 #include "services/statistics/service.h"
 #include "services/supplies/service.h"
 #include "sql/runtime.h"
+#include "tests/support/look.h"
 #include "tests/support/metrics.h"
 #include "tests/support/ports.h"
 #include "tests/support/postgres.h"
@@ -37,7 +38,6 @@ using Environment = std::map<std::string, std::string>;
 
 constexpr absl::Duration kCallTimeout = absl::Seconds(10);
 constexpr absl::Duration kFeedTimeout = absl::Seconds(20);
-constexpr absl::Duration kLook = absl::Milliseconds(5);
 
 // Which feeds each service follows.
 const std::map<std::string, std::vector<std::string>>& Follows() {

@@ -5,7 +5,7 @@
 namespace passerelle::contacts {
 namespace {
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyItems(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   for (const events::v1::Event& event : events) {
     if (!event.fact().has_item_changed()) continue;
     const events::v1::ItemChanged& item = event.fact().item_changed();
@@ -17,7 +17,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 }  // namespace
 
 events::Subscription FollowItems(State& state) {
-  return {.feed = "supplies", .apply = Apply, .applied = [&state] { state.items.Refresh(); }};
+  return {.feed = "supplies", .apply = ApplyItems, .applied = [&state] { state.items.Refresh(); }};
 }
 
 }  // namespace passerelle::contacts

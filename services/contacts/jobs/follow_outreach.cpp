@@ -16,7 +16,7 @@ absl::Status TakeIn(db::Transaction& transaction, const events::v1::OutingChange
       .status();
 }
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyOutreach(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   for (const events::v1::Event& event : events) {
     const events::v1::Fact& fact = event.fact();
     if (fact.has_site_changed()) RETURN_IF_ERROR(TakeIn(transaction, fact.site_changed()));
@@ -28,7 +28,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 }  // namespace
 
 events::Subscription FollowOutreach(State& state) {
-  return {.feed = "outreach", .apply = Apply, .applied = [&state] { state.sites.Refresh(); }};
+  return {.feed = "outreach", .apply = ApplyOutreach, .applied = [&state] { state.sites.Refresh(); }};
 }
 
 }  // namespace passerelle::contacts

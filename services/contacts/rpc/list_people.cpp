@@ -10,9 +10,6 @@
 namespace passerelle::contacts {
 namespace {
 
-constexpr std::int32_t kDefaultPageSize = 50;
-constexpr std::int32_t kMostPageSize = 200;
-
 // Whoever hears a code may receive the person, but civil identity stays with the sites that know the person already.
 void KeepIdentityAtItsSites(const rpc::RpcContext& rpc, v1::Person& person) {
   const auto& sites = person.sites();
@@ -58,7 +55,7 @@ absl::StatusOr<db::Result> ReadRows(rpc::RpcContext& rpc, const v1::ListPeopleRe
 
 absl::StatusOr<v1::ListPeopleResponse> ListPeople(rpc::RpcContext& rpc, const v1::ListPeopleRequest& request) {
   if (!request.code().empty()) return FindByCode(rpc, request);
-  ASSIGN_OR_RETURN(const Page page, ReadPage(request, kDefaultPageSize, kMostPageSize));
+  ASSIGN_OR_RETURN(const Page page, ReadPage(request, 50, 200));
   v1::ListPeopleResponse response;
   // The site narrows the caller's sites, so another's site leaves nobody.
   if (!request.site().empty() && !rpc.principal().MayActFor(request.site())) return response;

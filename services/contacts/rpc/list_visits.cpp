@@ -6,9 +6,6 @@
 namespace passerelle::contacts {
 namespace {
 
-constexpr std::int32_t kDefaultPageSize = 50;
-constexpr std::int32_t kMostPageSize = 200;
-
 // The statement whose index order fits the narrowest filter; all take the same parameters.
 const db::Statement& StatementFor(const v1::ListVisitsRequest& request) {
   if (!request.person().empty()) return sql::kListVisitsOfPerson;
@@ -23,7 +20,7 @@ absl::StatusOr<v1::ListVisitsResponse> ListVisits(rpc::RpcContext& rpc, const v1
   if (!request.from().empty() && !request.to().empty() && request.from() > request.to()) {
     return InvalidFields({{"to", "must not be before from"}});
   }
-  ASSIGN_OR_RETURN(const Page page, ReadPage(request, kDefaultPageSize, kMostPageSize));
+  ASSIGN_OR_RETURN(const Page page, ReadPage(request, 50, 200));
   ASSIGN_OR_RETURN(const db::Result rows,
                    rpc.db().Execute(StatementFor(request),
                                     {rpc.sites(), db::TextOrNull(request.site()), db::TextOrNull(request.person()),

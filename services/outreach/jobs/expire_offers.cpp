@@ -24,7 +24,7 @@ absl::StatusOr<bool> ExpireOne(process::JobContext& context) {
   return true;
 }
 
-absl::StatusOr<bool> Run(process::JobContext& context) {
+absl::StatusOr<bool> ExpireOffers(process::JobContext& context) {
   ASSIGN_OR_RETURN(const bool expired, ExpireOne(context));
   if (expired) return true;
   RETURN_IF_ERROR(context.db.Execute(sql::kExpireWaitingEntries, {context.now}).status());
@@ -34,6 +34,6 @@ absl::StatusOr<bool> Run(process::JobContext& context) {
 
 }  // namespace
 
-process::Job ExpireOffersJob() { return {.name = "expire_offers", .period = kPeriod, .run = Run}; }
+process::Job ExpireOffersJob() { return {.name = "expire_offers", .period = kPeriod, .run = ExpireOffers}; }
 
 }  // namespace passerelle::outreach

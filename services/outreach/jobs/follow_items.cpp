@@ -5,7 +5,7 @@
 namespace passerelle::outreach {
 namespace {
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyItems(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   for (const events::v1::Event& event : events) {
     if (!event.fact().has_item_changed()) continue;
     const events::v1::ItemChanged& item = event.fact().item_changed();
@@ -16,6 +16,6 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 
 }  // namespace
 
-events::Subscription FollowItems() { return {.feed = "supplies", .apply = Apply}; }
+events::Subscription FollowItems() { return {.feed = "supplies", .apply = ApplyItems}; }
 
 }  // namespace passerelle::outreach

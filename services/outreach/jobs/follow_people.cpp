@@ -11,7 +11,7 @@ absl::Status Forget(db::Transaction& transaction, const std::string& person) {
   return transaction.Execute(sql::kForgetPerson, {person}).status();
 }
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyPeople(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   for (const events::v1::Event& event : events) {
     if (!event.fact().has_person_erased()) continue;
     RETURN_IF_ERROR(Forget(transaction, event.fact().person_erased().person()));
@@ -21,6 +21,6 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 
 }  // namespace
 
-events::Subscription FollowPeople() { return {.feed = "contacts", .apply = Apply}; }
+events::Subscription FollowPeople() { return {.feed = "contacts", .apply = ApplyPeople}; }
 
 }  // namespace passerelle::outreach

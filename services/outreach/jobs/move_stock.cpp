@@ -15,7 +15,7 @@ constexpr std::int32_t kMostAtOnce = 20;
 constexpr std::int32_t kLeaseSeconds = 10;
 constexpr absl::Duration kMostForOne = absl::Seconds(5);
 
-absl::StatusOr<bool> Run(process::JobContext& context) {
+absl::StatusOr<bool> MoveDueStock(process::JobContext& context) {
   ASSIGN_OR_RETURN(const db::Result due, context.db.Execute(sql::kTakeDueStock, {kMostAtOnce, kLeaseSeconds}));
   for (const db::Row row : due) {
     const absl::Time deadline = std::min(context.deadline, absl::Now() + kMostForOne);
@@ -26,6 +26,6 @@ absl::StatusOr<bool> Run(process::JobContext& context) {
 
 }  // namespace
 
-process::Job MoveStockJob() { return {.name = "move_stock", .period = absl::Seconds(1), .run = Run}; }
+process::Job MoveStockJob() { return {.name = "move_stock", .period = absl::Seconds(1), .run = MoveDueStock}; }
 
 }  // namespace passerelle::outreach

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "passerelle/supplies/v1/vehicle_stock.pb.h"
+#include "services/outreach/deadlines.h"
 #include "services/outreach/outings/outing_change.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
@@ -24,8 +25,6 @@ namespace passerelle::outreach {
 namespace {
 
 constexpr absl::Duration kMostForSupplies = absl::Seconds(2);
-// What is left of the deadline to write down how the call ended.
-constexpr absl::Duration kLeastForWriting = absl::Milliseconds(500);
 constexpr double kLeastPauseSeconds = 1;
 // An outage ends by itself.
 constexpr double kMostPauseSeconds = 600;

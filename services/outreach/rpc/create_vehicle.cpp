@@ -2,15 +2,13 @@
 
 #include "passerelle/supplies/v1/vehicle_stock.pb.h"
 #include "rpcs/outreach.h"
+#include "services/outreach/deadlines.h"
 #include "services/outreach/fleet/fleet.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
 namespace {
-
-// What is left of the deadline to write the vehicle once supplies has answered.
-constexpr absl::Duration kLeastForWriting = absl::Milliseconds(500);
 
 // The location comes first, so that a vehicle never stands without one; should this process die in between, the call
 // that is sent again finds it.

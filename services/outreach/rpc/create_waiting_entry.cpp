@@ -10,16 +10,16 @@
 namespace passerelle::outreach {
 namespace {
 
-constexpr int kMostDays = 366;
+constexpr int kMostWaitingDays = 366;
 
 // The days that suit are not over at the site, and begin within a year.
 absl::Status CheckDaysToCome(const v1::CreateWaitingEntryRequest& request, const v1::Site& site, absl::Time now) {
-  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostDays));
+  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostWaitingDays));
   const absl::CivilDay today = absl::ToCivilDay(now, ZoneOf(site));
   if (days.last < today) {
     return FieldError(absl::StatusCode::kInvalidArgument, "RANGE_INVALID", "to", "must not be over");
   }
-  if (days.first - today > kMostDays) {
+  if (days.first - today > kMostWaitingDays) {
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_TOO_FAR", "from",
                       "The days lie more than a year ahead.");
   }

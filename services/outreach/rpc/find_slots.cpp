@@ -9,7 +9,7 @@
 namespace passerelle::outreach {
 namespace {
 
-constexpr int kMostDays = 31;
+constexpr int kMostSlotDays = 31;
 constexpr std::int32_t kDefaultLimit = 50;
 
 // Who may receive, in the order of their ids, and when they are busy between `openings`' ends.
@@ -37,7 +37,7 @@ absl::StatusOr<std::vector<Receiver>> ReadReceivers(rpc::RpcContext& rpc, const 
 }  // namespace
 
 absl::StatusOr<v1::FindSlotsResponse> FindSlots(rpc::RpcContext& rpc, const v1::FindSlotsRequest& request) {
-  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostDays));
+  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostSlotDays));
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kGetSite, {request.site()}));
   if (rows.empty()) return rpc::SiteUnknown();
   const std::vector<Span> openings = OpeningsOf(SiteFromRow(rows[0]), days.first, days.last, v1::INDIVIDUAL);

@@ -11,7 +11,7 @@
 namespace passerelle::outreach {
 namespace {
 
-constexpr int kMostDays = 100;
+constexpr int kMostCalendarDays = 100;
 
 std::string Instant(absl::CivilDay day, absl::TimeZone zone) { return *db::Param(absl::FromCivil(day, zone)).text(); }
 
@@ -46,7 +46,7 @@ v1::CalendarEntry EntryOf(const db::Row& row) {
 
 absl::StatusOr<v1::ListCalendarEntriesResponse> ListCalendarEntries(rpc::RpcContext& rpc,
                                                                     const v1::ListCalendarEntriesRequest& request) {
-  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostDays));
+  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostCalendarDays));
   ASSIGN_OR_RETURN(const Page page, ReadPage(request, 200, 1000));
   ASSIGN_OR_RETURN(const db::Result sites, rpc.db().Execute(sql::kGetSite, {request.site()}));
   if (sites.empty()) return rpc::SiteUnknown();

@@ -10,7 +10,7 @@
 namespace passerelle::outreach {
 namespace {
 
-constexpr int kMostDays = 366;
+constexpr int kMostOpeningDays = 366;
 
 v1::DayOpenings DayOf(const v1::Site& site, absl::CivilDay day) {
   v1::DayOpenings answer;
@@ -32,7 +32,7 @@ v1::DayOpenings DayOf(const v1::Site& site, absl::CivilDay day) {
 }  // namespace
 
 absl::StatusOr<v1::ListOpeningsResponse> ListOpenings(rpc::RpcContext& rpc, const v1::ListOpeningsRequest& request) {
-  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostDays));
+  ASSIGN_OR_RETURN(const Days days, ReadDays(request.from(), request.to(), kMostOpeningDays));
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kGetSite, {request.site()}));
   if (rows.empty()) return NotFound("SITE_UNKNOWN", "There is no site of this id.");
   const v1::Site site = SiteFromRow(rows[0]);

@@ -7,9 +7,6 @@
 namespace passerelle::outreach {
 namespace {
 
-constexpr std::int32_t kDefaultPageSize = 50;
-constexpr std::int32_t kMostPageSize = 200;
-
 db::Params ParamsOf(rpc::RpcContext& rpc, const v1::ListOutingsRequest& request, const Page& page) {
   const bool any_state = request.state() == v1::OUTING_STATE_UNSPECIFIED;
   return {rpc.sites(),
@@ -28,7 +25,7 @@ db::Params ParamsOf(rpc::RpcContext& rpc, const v1::ListOutingsRequest& request,
 
 absl::StatusOr<v1::ListOutingsResponse> ListOutings(rpc::RpcContext& rpc, const v1::ListOutingsRequest& request) {
   RETURN_IF_ERROR(CheckDays(request.from(), request.to()));
-  ASSIGN_OR_RETURN(const Page page, ReadPage(request, kDefaultPageSize, kMostPageSize));
+  ASSIGN_OR_RETURN(const Page page, ReadPage(request, 50, 200));
   // Each has its own index order.
   const db::Statement& statement = request.site().empty() ? sql::kListOutings : sql::kListOutingsOfSite;
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(statement, ParamsOf(rpc, request, page)));

@@ -68,9 +68,9 @@ OutingPlan Followed(const v1::Outing& outing, const StoredSeries& before, const 
 }
 
 // The starts of the new series by day; each is taken once.
-class Starts {
+class StartsByDay {
  public:
-  explicit Starts(const std::vector<absl::CivilMinute>& starts) {
+  explicit StartsByDay(const std::vector<absl::CivilMinute>& starts) {
     for (const absl::CivilMinute start : starts) by_day_[absl::CivilDay(start)].insert(start);
   }
 
@@ -139,7 +139,7 @@ absl::Status HandOver(db::Transaction& transaction, const StoredSeries& before, 
   const absl::CivilDay last = *ReadLocalDay(after.series.materialised_until());
   ASSIGN_OR_RETURN(const std::vector<absl::CivilMinute> planned,
                    StartsUpTo(after, std::min(first, *ReadLocalTime(after.series.start_local())), last));
-  Starts starts(planned);
+  StartsByDay starts(planned);
   ASSIGN_OR_RETURN(const db::Result outings,
                    transaction.Execute(sql::kLockSeriesOutings, {before.series.id(), WriteLocalTime(first)}));
   for (const db::Row row : outings) {

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 7> kDays = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+constexpr std::array<std::string_view, 7> kByDays = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 
 bool Earlier(const OpeningSpan& a, const OpeningSpan& b) { return a.opens < b.opens; }
 
@@ -26,9 +26,9 @@ bool Earlier(const OpeningSpan& a, const OpeningSpan& b) { return a.opens < b.op
 std::optional<std::bitset<7>> ParseDays(std::string_view text) {
   std::bitset<7> days;
   for (const absl::string_view part : absl::StrSplit(ToAbsl(text), ',')) {
-    const auto* const day = std::find(kDays.begin(), kDays.end(), ToStd(absl::StripAsciiWhitespace(part)));
-    if (day == kDays.end()) return std::nullopt;
-    days.set(static_cast<std::size_t>(day - kDays.begin()));
+    const auto* const day = std::find(kByDays.begin(), kByDays.end(), ToStd(absl::StripAsciiWhitespace(part)));
+    if (day == kByDays.end()) return std::nullopt;
+    days.set(static_cast<std::size_t>(day - kByDays.begin()));
   }
   return days;
 }
@@ -86,7 +86,7 @@ json WriteSchedules(std::string_view slug, const std::string& opening_hours) {
   for (std::size_t day = 0; day < week.size(); ++day) {
     for (const OpeningSpan& span : week[day]) {
       std::string& days = days_of[{span.opens, span.closes}];
-      absl::StrAppend(&days, days.empty() ? "" : ",", ToAbsl(kDays[day]));
+      absl::StrAppend(&days, days.empty() ? "" : ",", ToAbsl(kByDays[day]));
     }
   }
   for (const auto& [span, days] : days_of) {

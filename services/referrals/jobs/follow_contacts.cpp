@@ -55,7 +55,7 @@ absl::Status LockAll(db::Transaction& transaction, absl::Span<const events::v1::
   return absl::OkStatus();
 }
 
-absl::Status Apply(db::Transaction& transaction, State& state, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyContacts(db::Transaction& transaction, State& state, absl::Span<const events::v1::Event> events) {
   RETURN_IF_ERROR(LockAll(transaction, events));
   for (const events::v1::Event& event : events) {
     const events::v1::Fact& fact = event.fact();
@@ -73,8 +73,10 @@ absl::Status Apply(db::Transaction& transaction, State& state, absl::Span<const 
 
 events::Subscription FollowContacts(State& state) {
   return {.feed = "contacts",
-          .apply = [&state](db::Transaction& transaction,
-                            absl::Span<const events::v1::Event> events) { return Apply(transaction, state, events); },
+          .apply =
+              [&state](db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+                return ApplyContacts(transaction, state, events);
+              },
           .applied = [&state] { state.RingCourier(); }};
 }
 

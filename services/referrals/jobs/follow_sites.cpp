@@ -5,7 +5,7 @@
 namespace passerelle::referrals {
 namespace {
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplySites(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   for (const events::v1::Event& event : events) {
     if (!event.fact().has_site_changed()) continue;
     const events::v1::SiteChanged& site = event.fact().site_changed();
@@ -17,7 +17,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 }  // namespace
 
 events::Subscription FollowSites(State& state) {
-  return {.feed = "outreach", .apply = Apply, .applied = [&state] { state.sites.Refresh(); }};
+  return {.feed = "outreach", .apply = ApplySites, .applied = [&state] { state.sites.Refresh(); }};
 }
 
 }  // namespace passerelle::referrals

@@ -5,7 +5,7 @@
 namespace passerelle::referrals {
 namespace {
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyWatch(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   for (const events::v1::Event& event : events) {
     if (!event.fact().has_watch_alert_changed()) continue;
     RETURN_IF_ERROR(TellOfAlert(transaction, event.fact().watch_alert_changed()));
@@ -16,7 +16,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 }  // namespace
 
 events::Subscription FollowWatch(State& state) {
-  return {.feed = "statistics", .apply = Apply, .applied = [&state] { state.RingCourier(); }};
+  return {.feed = "statistics", .apply = ApplyWatch, .applied = [&state] { state.RingCourier(); }};
 }
 
 }  // namespace passerelle::referrals

@@ -8,7 +8,7 @@
 namespace passerelle::referrals {
 namespace {
 
-constexpr absl::Duration kPeriod = absl::Hours(1);
+constexpr absl::Duration kForgetPeriod = absl::Hours(1);
 // Until then the page behind an old link still says kindly that there is nothing left to answer.
 constexpr absl::Duration kKept = absl::Hours(24 * 30);
 constexpr std::int32_t kBatch = 500;
@@ -23,7 +23,7 @@ std::vector<std::string> StatesOver() {
   return names;
 }
 
-absl::StatusOr<bool> Run(process::JobContext& context) {
+absl::StatusOr<bool> ForgetLinks(process::JobContext& context) {
   ASSIGN_OR_RETURN(const db::Result dropped,
                    context.db.Execute(sql::kForgetPartnerLinks, {context.now - kKept, kBatch, StatesOver()}));
   return dropped.size() == static_cast<std::size_t>(kBatch);
@@ -31,6 +31,6 @@ absl::StatusOr<bool> Run(process::JobContext& context) {
 
 }  // namespace
 
-process::Job ForgetLinksJob() { return {.name = "forget_links", .period = kPeriod, .run = Run}; }
+process::Job ForgetLinksJob() { return {.name = "forget_links", .period = kForgetPeriod, .run = ForgetLinks}; }
 
 }  // namespace passerelle::referrals

@@ -16,12 +16,14 @@ struct Wait {
   Patience patience;
 };
 
-constexpr absl::Duration kDay = absl::Hours(24);
 constexpr absl::Duration kNever = absl::InfiniteDuration();
 
 // The second reminder comes half-way between the first and the deadline.
 constexpr Wait kWaits[] = {
-    {Referral::SENT, Referral::HIGH, Alert::UNANSWERED, {kDay, absl::Hours(36), absl::Hours(36), absl::Hours(48)}},
+    {Referral::SENT,
+     Referral::HIGH,
+     Alert::UNANSWERED,
+     {absl::Hours(24), absl::Hours(36), absl::Hours(36), absl::Hours(48)}},
     {Referral::SENT,
      Referral::NORMAL,
      Alert::UNANSWERED,

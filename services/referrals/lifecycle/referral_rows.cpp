@@ -83,6 +83,8 @@ void SetProgress(const db::Row& row, v1::Referral& referral) {
 
 }  // namespace
 
+v1::Referral::State StateFromRow(const db::Row& row) { return StateOf(row.Text("state")); }
+
 v1::Referral ReferralFromRow(const db::Row& row) {
   v1::Referral referral;
   referral.set_id(std::string(row.Text("id")));
@@ -98,7 +100,7 @@ v1::Referral ReferralFromRow(const db::Row& row) {
     referral.add_disclose(Parsed<common::v1::DataCategory>(common::v1::DataCategory_Parse, category));
   }
   referral.set_accompanied(row.Bool("accompanied"));
-  referral.set_state(StateOf(row.Text("state")));
+  referral.set_state(StateFromRow(row));
   SetProgress(row, referral);
   SetProto(row.Time("create_time"), *referral.mutable_create_time());
   referral.set_etag(StrCat(row.Int("version")));

@@ -14,6 +14,8 @@
 
 namespace passerelle::referrals {
 
+// The state that a row names in its column `state`.
+v1::Referral::State StateFromRow(const db::Row& row);
 // A row of the referral's columns, without accompaniments and history.
 v1::Referral ReferralFromRow(const db::Row& row);
 // The same with both. NOT_FOUND (REFERRAL_UNKNOWN) outside the scope.

@@ -1,6 +1,7 @@
 #include "services/referrals/partner_side/answer.h"
 
 #include "services/referrals/lifecycle/move.h"
+#include "services/referrals/lifecycle/request_rules.h"
 #include "services/referrals/partner_side/partner_caller.h"
 #include "services/referrals/partner_side/partner_referral.h"
 
@@ -8,7 +9,6 @@ namespace passerelle::referrals {
 namespace {
 
 constexpr absl::Duration kGrace = absl::Minutes(5);
-constexpr absl::Duration kFarthest = absl::Hours(24 * 366);
 
 }  // namespace
 

@@ -8,13 +8,11 @@
 namespace passerelle::referrals {
 namespace {
 
-using Request = v1::RecordAccompanimentRequest;
-
 constexpr std::int64_t kMostAccompaniments = 50;
 // How far a client's clock may be ahead.
 constexpr absl::Duration kClockSkew = absl::Minutes(5);
 
-absl::Time OccurTimeOf(const Request& request, absl::Time now) {
+absl::Time OccurTimeOf(const v1::RecordAccompanimentRequest& request, absl::Time now) {
   return request.has_occur_time() ? TimeFromProto(request.occur_time()) : now;
 }
 
@@ -38,8 +36,8 @@ absl::Status CheckMayRecord(const LockedReferral& locked) {
   return absl::OkStatus();
 }
 
-absl::Status Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const Request& request, const std::string& id,
-                    LockedReferral locked) {
+absl::Status Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::RecordAccompanimentRequest& request,
+                    const std::string& id, LockedReferral locked) {
   ++locked.accompaniment_count;
   ASSIGN_OR_RETURN(
       const db::Result made,
@@ -52,7 +50,7 @@ absl::Status Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const Re
 
 }  // namespace
 
-absl::StatusOr<v1::Referral> RecordAccompaniment(rpc::RpcContext& rpc, const Request& request) {
+absl::StatusOr<v1::Referral> RecordAccompaniment(rpc::RpcContext& rpc, const v1::RecordAccompanimentRequest& request) {
   RETURN_IF_ERROR(CheckHappened(OccurTimeOf(request, rpc.now()), rpc.now()));
   const std::string id = rpc.NewResourceId();
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());

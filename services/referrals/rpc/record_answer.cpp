@@ -8,9 +8,8 @@
 namespace passerelle::referrals {
 namespace {
 
-using Request = v1::RecordAnswerRequest;
-
-v1::Referral::State StateOf(Request::Answer answer) {
+v1::Referral::State StateOf(v1::RecordAnswerRequest::Answer answer) {
+  using Request = v1::RecordAnswerRequest;
   switch (answer) {
     case Request::ACCEPTED:
       return v1::Referral::ACCEPTED;
@@ -28,9 +27,9 @@ v1::Referral::State StateOf(Request::Answer answer) {
 }
 
 // A time that is past already may be recorded: word of mouth comes late.
-absl::Status CheckTime(const Request& request, absl::Time now) {
+absl::Status CheckTime(const v1::RecordAnswerRequest& request, absl::Time now) {
   const absl::Time time = TimeFromProto(request.time());
-  if (request.answer() != Request::SCHEDULED) return absl::OkStatus();
+  if (request.answer() != v1::RecordAnswerRequest::SCHEDULED) return absl::OkStatus();
   if (time < kEarliest)
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_TOO_EARLY", "time", "It must not lie before 1990.");
   if (time > now + kFarthest)
@@ -38,11 +37,11 @@ absl::Status CheckTime(const Request& request, absl::Time now) {
   return absl::OkStatus();
 }
 
-absl::Status CheckComplete(const Request& request) {
-  if (request.answer() == Request::SCHEDULED && !request.has_time()) {
+absl::Status CheckComplete(const v1::RecordAnswerRequest& request) {
+  if (request.answer() == v1::RecordAnswerRequest::SCHEDULED && !request.has_time()) {
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_MISSING", "time", "is required when a time is agreed");
   }
-  if (request.answer() == Request::DECLINED && absl::StripAsciiWhitespace(request.note()).empty()) {
+  if (request.answer() == v1::RecordAnswerRequest::DECLINED && absl::StripAsciiWhitespace(request.note()).empty()) {
     return FieldError(absl::StatusCode::kInvalidArgument, "REASON_MISSING", "note",
                       "is required when the partner declines");
   }
@@ -51,7 +50,7 @@ absl::Status CheckComplete(const Request& request) {
 
 }  // namespace
 
-absl::StatusOr<v1::Referral> RecordAnswer(rpc::RpcContext& rpc, const Request& request) {
+absl::StatusOr<v1::Referral> RecordAnswer(rpc::RpcContext& rpc, const v1::RecordAnswerRequest& request) {
   RETURN_IF_ERROR(CheckComplete(request));
   RETURN_IF_ERROR(CheckTime(request, rpc.now()));
   return MoveReferral(rpc, request.id(), TeamScope(rpc),

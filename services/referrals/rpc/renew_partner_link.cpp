@@ -1,7 +1,6 @@
-#include <stdexcept>
-
 #include "rpcs/referrals.h"
 #include "services/referrals/deliveries/notify.h"
+#include "services/referrals/lifecycle/referral_rows.h"
 #include "services/referrals/lifecycle/transitions.h"
 #include "services/referrals/links/links.h"
 #include "services/referrals/state.h"
@@ -15,19 +14,11 @@ namespace {
 constexpr std::int64_t kMostADay = 3;
 constexpr absl::Duration kDay = absl::Hours(24);
 
-v1::Referral::State StateOf(const db::Row& row) {
-  v1::Referral::State state{};
-  if (!v1::Referral::State_Parse(std::string(row.Text("state")), &state)) {
-    throw std::logic_error("the state of a referral is not one of the contract");
-  }
-  return state;
-}
-
 // Whether a fresh link leaves. The e-mail job makes it while it sends, so that no secret lies in the database.
 absl::StatusOr<bool> Renew(db::Transaction& transaction, std::string_view secret, absl::Time now) {
   ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kLockLinkRenewal, {db::Bytes{Sha256(secret)}, now}));
   if (rows.empty()) return false;
-  const v1::Referral::State state = StateOf(rows[0]);
+  const v1::Referral::State state = StateFromRow(rows[0]);
   if (IsOver(state)) return false;
   const std::string referral(rows[0].Text("referral"));
   ASSIGN_OR_RETURN(const db::Result counted, transaction.ExecuteOne(sql::kCountLinkRenewals, {referral, now - kDay}));

@@ -20,7 +20,7 @@ namespace passerelle::events {
 namespace {
 
 // A batch that takes longer is given up, and with it the lead.
-constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr absl::Duration kReadPatience = absl::Seconds(30);
 // Shorter than a long poll, so that the end of each is noted.
 constexpr absl::Duration kHearPeriod = absl::Milliseconds(500);
 
@@ -123,7 +123,7 @@ void Consumer::Impl::Run() {
 absl::Status Consumer::Impl::Campaign(db::Connection& connection) {
   const std::string task = StrCat("consumer ", subscription.feed);
   while (!signal.stopped()) {
-    connection.SetDeadline(absl::Now() + kPatience);
+    connection.SetDeadline(absl::Now() + kReadPatience);
     ASSIGN_OR_RETURN(const bool leads, TakeLead(connection, task));
     RETURN_IF_ERROR(CatchUp(connection));
     if (leads) return Follow(connection);
@@ -158,7 +158,7 @@ absl::Status Consumer::Impl::Follow(db::Connection& connection) {
       continue;
     }
     head = response->head_position();
-    connection.SetDeadline(absl::Now() + kPatience);
+    connection.SetDeadline(absl::Now() + kReadPatience);
     RETURN_IF_ERROR(response->events().empty() ? Hear(connection) : TakeIn(connection, *response));
     back_off.Reset();
   }
@@ -189,7 +189,7 @@ absl::Status Consumer::Impl::TakeInAlone(db::Connection& connection, const v1::E
   absl::Status status;
   for (int tries = 0; tries < options.tries_alone; ++tries) {
     if (signal.stopped()) return absl::CancelledError("stopped");
-    connection.SetDeadline(absl::Now() + kPatience);
+    connection.SetDeadline(absl::Now() + kReadPatience);
     status = ApplyBatch(connection, Events(&event, 1));
     if (status.ok()) back_off.Reset();
     if (status.ok() || IsOutage(status) || connection.broken()) return status;

@@ -22,7 +22,6 @@ constexpr int kMostResponseBytes = 64 * 1024 * 1024;
 // A neighbour that comes back is found soon.
 constexpr int kLeastBackOffMs = 50;
 constexpr int kMostBackOffMs = 1000;
-constexpr int kKeepaliveMs = 30 * 1000;
 
 using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
 

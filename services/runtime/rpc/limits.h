@@ -7,4 +7,7 @@ namespace passerelle::rpc {
 // of 8 KiB.
 inline constexpr int kMostMetadataBytes = 32 * 1024;
 
+// How often either end makes sure that the other is still there.
+inline constexpr int kKeepaliveMs = 30 * 1000;
+
 }  // namespace passerelle::rpc

@@ -24,7 +24,6 @@ constexpr int kMostRequestBytes = 4 * 1024 * 1024;
 // Connections are renewed, so that clients find new replicas.
 constexpr int kConnectionAgeMs = 5 * 60 * 1000;
 constexpr int kConnectionGraceMs = 30 * 1000;
-constexpr int kKeepaliveMs = 30 * 1000;
 constexpr int kLeastPingIntervalMs = 10 * 1000;
 constexpr int kMostStreams = 256;
 

@@ -1,7 +1,10 @@
 // How each figure of the vocabulary is made from its parameters, by what it is read from.
 #pragma once
 
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "services/statistics/annual_report/figures_vocabulary.h"
 #include "services/statistics/annual_report/parameters.h"
@@ -17,6 +20,11 @@ Figure Counting(v1::ReportLine::Unit unit, Count count) {
     return LineValue{count(year), {}};
   };
   return figure;
+}
+
+// Whether a parameter admits the word: one that names none admits all.
+inline bool Admits(const std::vector<std::string>& asked, const std::string& word) {
+  return asked.empty() || std::find(asked.begin(), asked.end(), word) != asked.end();
 }
 
 // Hundredths of an hour.

@@ -12,10 +12,6 @@ namespace {
 using Words = std::vector<std::string>;
 using v1::ReportLine;
 
-bool Admits(const Words& asked, const std::string& word) {
-  return asked.empty() || std::find(asked.begin(), asked.end(), word) != asked.end();
-}
-
 // Adds up weigh(fact) of the year's facts of the kinds.
 template <class Part, class Facts, class Weigh>
 std::int64_t Sum(const YearCount& year, Facts Part::*facts, const Words& kinds, Weigh weigh) {

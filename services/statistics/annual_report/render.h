@@ -9,6 +9,9 @@
 
 namespace passerelle::statistics {
 
+// The language of the answers to calls that name none.
+inline constexpr char kFrench[] = "fr";
+
 v1::AnnualReport Render(const Form& form, const ReportContent& content, int year, const std::string& language);
 // With the form it was frozen with.
 v1::AnnualReport RenderFrozen(const FrozenReport& frozen, int year, const std::string& language);

@@ -45,10 +45,6 @@ std::string TimeOf(int minute) {
   return two(minute / 60) + ":" + two(minute % 60);
 }
 
-bool Admits(const Words& uses, const std::string& use) {
-  return uses.empty() || std::find(uses.begin(), uses.end(), use) != uses.end();
-}
-
 // When the site is open on a day of the week for any of the uses, in order, without overlaps.
 std::vector<Span> OpenSpans(const SiteProfile& site, std::string_view day, const Words& uses) {
   std::vector<Span> spans;
@@ -109,7 +105,7 @@ std::int64_t DaysClosed(const SiteProfile& site, DayRange range) {
 
 // One site's text as it is; those of several sites on a line each, after the site's name.
 template <class TextOf>
-std::optional<LineValue> Texts(const YearCount& year, TextOf text_of) {
+std::optional<LineValue> TextsOfSites(const YearCount& year, TextOf text_of) {
   LineValue value;
   for (const SiteProfile* site : year.profiles()) {
     const BilingualText text = text_of(*site);
@@ -140,14 +136,15 @@ Figure SiteCount(Parameters&) {
 }
 
 Figure Addresses(Parameters&) {
-  return {ReportLine::TEXT, [](const YearCount& year) {
-            return Texts(year, [](const SiteProfile& site) { return BilingualText{site.address, site.address}; });
-          }};
+  return {
+      ReportLine::TEXT, [](const YearCount& year) {
+        return TextsOfSites(year, [](const SiteProfile& site) { return BilingualText{site.address, site.address}; });
+      }};
 }
 
 Figure OpeningHours(Parameters& parameters) {
   return {ReportLine::TEXT, [uses = Uses(parameters)](const YearCount& year) {
-            return Texts(year, [&uses](const SiteProfile& site) { return HoursText(site, uses); });
+            return TextsOfSites(year, [&uses](const SiteProfile& site) { return HoursText(site, uses); });
           }};
 }
 

@@ -14,9 +14,9 @@ using Line = v1::ReportLine;
 
 std::string AnchorOf(const v1::ReportSection& section) { return "section-" + section.id(); }
 
-class SectionWriter {
+class HtmlSectionWriter {
  public:
-  SectionWriter(int year, Language language, HtmlWriter& html)
+  HtmlSectionWriter(int year, Language language, HtmlWriter& html)
       : year_(year), language_(language), words_(WordsOf(language)), html_(html) {}
 
   void WriteTable(const v1::ReportSection& section) {
@@ -110,7 +110,7 @@ std::string DefinitionAnchor(const Line& line) { return "definition-" + line.id(
 void WriteSection(const v1::ReportSection& section, int year, Language language, HtmlWriter& html) {
   html.Markup("<section aria-labelledby=\"").Text(AnchorOf(section)).Markup("\">\n<h2 id=\"").Text(AnchorOf(section));
   html.Markup("\">").Text(section.title()).Markup("</h2>\n");
-  SectionWriter writer(year, language, html);
+  HtmlSectionWriter writer(year, language, html);
   writer.WriteTable(section);
   int number = 0;
   for (const Comparison& comparison : ComparisonsOf(section, language)) {

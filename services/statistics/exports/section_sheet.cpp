@@ -36,9 +36,9 @@ std::vector<Column> ColumnsFor(bool with_texts, int year, const Words& words) {
   return columns;
 }
 
-class SectionWriter {
+class SheetSectionWriter {
  public:
-  SectionWriter(bool with_texts, Language language, Sheet& sheet)
+  SheetSectionWriter(bool with_texts, Language language, Sheet& sheet)
       : with_texts_(with_texts), language_(language), words_(WordsOf(language)), sheet_(sheet) {}
 
   void Write(const Line& line, std::uint32_t row) {
@@ -102,7 +102,7 @@ void WriteSection(const v1::ReportSection& section, int year, Language language,
   for (std::size_t i = 0; i < columns.size(); ++i) {
     sheet.Text(kTitlesRow, static_cast<std::uint16_t>(i), columns[i].title, {.look = Look::kHeader, .wrap = true});
   }
-  SectionWriter writer(with_texts, language, sheet);
+  SheetSectionWriter writer(with_texts, language, sheet);
   std::uint32_t row = kTitlesRow + 1;
   for (const Line& line : section.lines()) writer.Write(line, row++);
 }

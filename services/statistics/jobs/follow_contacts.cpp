@@ -87,7 +87,7 @@ struct PeopleChanges {
 };
 
 // A visit is voided after it was recorded, so voidings are taken in after the visits of their batch.
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyContacts(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   VisitColumns visits;
   VoidColumns voids;
   PeopleChanges people;
@@ -111,7 +111,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 events::Subscription FollowContacts(std::function<void()> applied) {
   events::Subscription subscription;
   subscription.feed = "contacts";
-  subscription.apply = Apply;
+  subscription.apply = ApplyContacts;
   subscription.applied = std::move(applied);
   return subscription;
 }

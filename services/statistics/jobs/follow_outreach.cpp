@@ -20,7 +20,7 @@ using Numbers = std::vector<std::int32_t>;
 using BigNumbers = std::vector<std::int64_t>;
 
 // What every change has.
-struct Columns {
+struct ChangeColumns {
   Texts ids, sites, kinds, days;
   BigNumbers versions, positions;
 
@@ -78,7 +78,7 @@ absl::Status TakeSites(const Latest<SiteChanged>& sites, db::Transaction& transa
 
 absl::Status TakeOutings(const Latest<OutingChanged>& outings, db::Transaction& transaction) {
   if (outings.changes.empty()) return absl::OkStatus();
-  Columns columns;
+  ChangeColumns columns;
   Numbers completed, cancelled, minutes, team_sizes, known_people, needles, mediations, incidents;
   Texts genders, age_bands, counts;
   for (const auto& [id, change] : outings.changes) {
@@ -108,7 +108,7 @@ absl::Status TakeOutings(const Latest<OutingChanged>& outings, db::Transaction& 
 
 absl::Status TakeMediationActions(const Latest<MediationActionChanged>& actions, db::Transaction& transaction) {
   if (actions.changes.empty()) return absl::OkStatus();
-  Columns columns;
+  ChangeColumns columns;
   Numbers minutes, needles, voided;
   for (const auto& [id, change] : actions.changes) {
     columns.Add(id, *change.fact, change.position);
@@ -124,7 +124,7 @@ absl::Status TakeMediationActions(const Latest<MediationActionChanged>& actions,
 
 absl::Status TakeActivities(const Latest<ActivityChanged>& activities, db::Transaction& transaction) {
   if (activities.changes.empty()) return absl::OkStatus();
-  Columns columns;
+  ChangeColumns columns;
   Numbers held, minutes, participants;
   for (const auto& [id, change] : activities.changes) {
     columns.Add(id, *change.fact, change.position);
@@ -138,7 +138,7 @@ absl::Status TakeActivities(const Latest<ActivityChanged>& activities, db::Trans
       .status();
 }
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyOutreach(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   Latest<SiteChanged> sites;
   Latest<OutingChanged> outings;
   Latest<MediationActionChanged> actions;
@@ -166,7 +166,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 events::Subscription FollowOutreach(std::function<void()> applied) {
   events::Subscription subscription;
   subscription.feed = "outreach";
-  subscription.apply = Apply;
+  subscription.apply = ApplyOutreach;
   subscription.applied = std::move(applied);
   return subscription;
 }

@@ -48,7 +48,7 @@ struct ReferralColumns {
   }
 };
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplyReferrals(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   Latest<ReferralChanged> referrals;
   for (const events::v1::Event& event : events) {
     if (!event.fact().has_referral_changed()) continue;
@@ -65,7 +65,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 events::Subscription FollowReferrals(std::function<void()> applied) {
   events::Subscription subscription;
   subscription.feed = "referrals";
-  subscription.apply = Apply;
+  subscription.apply = ApplyReferrals;
   subscription.applied = std::move(applied);
   return subscription;
 }

@@ -142,7 +142,7 @@ struct ItemChanges {
   }
 };
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+absl::Status ApplySupplies(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
   LineColumns lines;
   ReversalColumns reversals;
   ItemChanges items;
@@ -174,7 +174,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 events::Subscription FollowSupplies(std::function<void()> applied) {
   events::Subscription subscription;
   subscription.feed = "supplies";
-  subscription.apply = Apply;
+  subscription.apply = ApplySupplies;
   subscription.applied = std::move(applied);
   return subscription;
 }

@@ -7,8 +7,6 @@
 namespace passerelle::statistics {
 namespace {
 
-constexpr char kFrench[] = "fr";
-
 // The year must be over at every one of the sites.
 absl::Status CheckYearOver(rpc::RpcContext& rpc, const std::vector<std::string>& sites, int year) {
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kReadReportSites, {sites, rpc.now()}));

@@ -6,8 +6,6 @@
 namespace passerelle::statistics {
 namespace {
 
-constexpr char kFrench[] = "fr";
-
 // Whether this very call made the version before: it was repeated, or came twice at once.
 bool IsMadeBy(const FreezeNote& newest, const v1::CorrectAnnualReportRequest& request, const std::string& subject) {
   return newest.version == request.version() + 1 && newest.reason == request.reason() && newest.frozen_by == subject;

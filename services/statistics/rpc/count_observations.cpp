@@ -7,13 +7,13 @@
 namespace passerelle::statistics {
 namespace {
 
-constexpr int kMostYears = 10;
+constexpr int kMostYearsCounted = 10;
 constexpr std::int32_t kMostSubstances = 100;
 
 absl::Status CheckRange(const std::string& from, const std::string& to) {
   absl::CivilDay first, last;
   if (absl::ParseCivilTime(from, &first) && absl::ParseCivilTime(to, &last) && first <= last &&
-      last <= absl::CivilDay(first.year() + kMostYears, first.month(), first.day())) {
+      last <= absl::CivilDay(first.year() + kMostYearsCounted, first.month(), first.day())) {
     return absl::OkStatus();
   }
   return FieldError(absl::StatusCode::kInvalidArgument, "RANGE_INVALID", "to",

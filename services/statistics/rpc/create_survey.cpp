@@ -14,7 +14,7 @@ constexpr char kUsualQuestionnaire[] = "ena-caarud";
 constexpr int kMediumFrom = 3;
 constexpr int kStrongFrom = 5;
 
-absl::Status CheckDays(const std::string& from, const std::string& to) {
+absl::Status CheckSurveyDays(const std::string& from, const std::string& to) {
   absl::CivilDay first, last;
   if (absl::ParseCivilTime(from, &first) && absl::ParseCivilTime(to, &last) && first <= last &&
       last - first < kMostDays) {
@@ -42,7 +42,7 @@ absl::StatusOr<const Questionnaire*> Chosen(const std::string& name) {
 }  // namespace
 
 absl::StatusOr<v1::Survey> CreateSurvey(rpc::RpcContext& rpc, const v1::CreateSurveyRequest& request) {
-  RETURN_IF_ERROR(CheckDays(request.from(), request.to()));
+  RETURN_IF_ERROR(CheckSurveyDays(request.from(), request.to()));
   ASSIGN_OR_RETURN(const v1::PrecarityBounds bounds, BoundsOf(request));
   ASSIGN_OR_RETURN(const Questionnaire* questionnaire, Chosen(request.questionnaire()));
   const std::string hash = rpc::RequestHash(request);

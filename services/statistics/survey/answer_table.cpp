@@ -14,38 +14,38 @@ namespace {
 
 using documents::Language;
 
-struct Words {
+struct BilingualWords {
   std::string_view french;
   std::string_view english;
 
   std::string_view In(Language language) const { return language == Language::kEnglish ? english : french; }
 };
 
-constexpr Words kSite{"Site", "Site"};
-constexpr Words kDay{"Jour", "Day"};
-constexpr Words kAnswered{"A répondu", "Answered"};
-constexpr Words kGender{"Genre", "Gender"};
-constexpr Words kAge{"Âge", "Age"};
-constexpr Words kScore{"Score de précarité", "Precarity score"};
-constexpr Words kYes{"oui", "yes"};
-constexpr Words kNo{"non", "no"};
+constexpr BilingualWords kSite{"Site", "Site"};
+constexpr BilingualWords kDay{"Jour", "Day"};
+constexpr BilingualWords kAnswered{"A répondu", "Answered"};
+constexpr BilingualWords kGender{"Genre", "Gender"};
+constexpr BilingualWords kAge{"Âge", "Age"};
+constexpr BilingualWords kScore{"Score de précarité", "Precarity score"};
+constexpr BilingualWords kYes{"oui", "yes"};
+constexpr BilingualWords kNo{"non", "no"};
 // By the numbers of the contract's enums.
-constexpr std::array<Words, 7> kGenders = {{{"", ""},
-                                            {"femme", "woman"},
-                                            {"homme", "man"},
-                                            {"femme trans", "trans woman"},
-                                            {"homme trans", "trans man"},
-                                            {"non binaire", "non-binary"},
-                                            {"non renseigné", "not known"}}};
-constexpr std::array<Words, 9> kAges = {{{"", ""},
-                                         {"moins de 18 ans", "under 18"},
-                                         {"18 à 24 ans", "18 to 24"},
-                                         {"25 à 29 ans", "25 to 29"},
-                                         {"30 à 39 ans", "30 to 39"},
-                                         {"40 à 49 ans", "40 to 49"},
-                                         {"50 à 59 ans", "50 to 59"},
-                                         {"60 ans et plus", "60 and over"},
-                                         {"non renseigné", "not known"}}};
+constexpr std::array<BilingualWords, 7> kGenders = {{{"", ""},
+                                                     {"femme", "woman"},
+                                                     {"homme", "man"},
+                                                     {"femme trans", "trans woman"},
+                                                     {"homme trans", "trans man"},
+                                                     {"non binaire", "non-binary"},
+                                                     {"non renseigné", "not known"}}};
+constexpr std::array<BilingualWords, 9> kAges = {{{"", ""},
+                                                  {"moins de 18 ans", "under 18"},
+                                                  {"18 à 24 ans", "18 to 24"},
+                                                  {"25 à 29 ans", "25 to 29"},
+                                                  {"30 à 39 ans", "30 to 39"},
+                                                  {"40 à 49 ans", "40 to 49"},
+                                                  {"50 à 59 ans", "50 to 59"},
+                                                  {"60 ans et plus", "60 and over"},
+                                                  {"non renseigné", "not known"}}};
 static_assert(kGenders.size() == common::v1::Gender_ARRAYSIZE);
 static_assert(kAges.size() == common::v1::AgeBand_ARRAYSIZE);
 
@@ -72,7 +72,7 @@ AnswerTable::AnswerTable(const Questionnaire& questionnaire, Language language)
 }
 
 void AnswerTable::WriteHeading() {
-  for (const Words& words : {kSite, kDay, kAnswered, kGender, kAge}) csv_.Text(words.In(language_));
+  for (const BilingualWords& words : {kSite, kDay, kAnswered, kGender, kAge}) csv_.Text(words.In(language_));
   for (const v1::Question& question : questionnaire_.questions()) csv_.Text(TextOf(question, language_));
   csv_.Text(kScore.In(language_));
   csv_.EndRow();

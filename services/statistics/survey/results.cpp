@@ -9,7 +9,7 @@
 namespace passerelle::statistics {
 namespace {
 
-using Counts = google::protobuf::RepeatedPtrField<v1::SurveyCount>;
+using SurveyCounts = google::protobuf::RepeatedPtrField<v1::SurveyCount>;
 
 constexpr std::array<const char*, 4> kClasses = {"WEAK", "MEDIUM", "STRONG", "UNKNOWN"};
 
@@ -44,7 +44,7 @@ v1::QuestionResult ResultOf(const v1::Question& question, const Tally& tally) {
   return result;
 }
 
-void ShowPrecarity(const v1::PrecarityBounds& bounds, const Tally& tally, Counts& precarity) {
+void ShowPrecarity(const v1::PrecarityBounds& bounds, const Tally& tally, SurveyCounts& precarity) {
   std::vector<std::int32_t> counts(kClasses.size(), 0);
   for (const auto& [score, people] : tally.scores) counts[ClassOf(score, bounds)] += people;
   const std::vector<bool> hidden = SmallCountsOfWhole(counts);

@@ -10,7 +10,7 @@ namespace {
 
 absl::Status CountUnknown() { return NotFound("COUNT_UNKNOWN", "There is no such count."); }
 
-v1::CountedLine LineFromRow(const db::Row& row) {
+v1::CountedLine CountedLineFromRow(const db::Row& row) {
   v1::CountedLine line;
   line.set_item(std::string(row.Text("item")));
   line.set_lot(std::string(row.Text("lot")));
@@ -48,7 +48,7 @@ absl::StatusOr<v1::CountSession> ReadCountSession(rpc::RpcContext& rpc, db::Exec
   if (rows.empty()) return CountUnknown();
   v1::CountSession session = CountSessionFromRow(rows[0]);
   ASSIGN_OR_RETURN(const db::Result lines, db.Execute(sql::kListCountLines, {id}));
-  for (const db::Row& row : lines) *session.add_lines() = LineFromRow(row);
+  for (const db::Row& row : lines) *session.add_lines() = CountedLineFromRow(row);
   ASSIGN_OR_RETURN(const db::Result movements, db.Execute(sql::kFindDocumentMovements, {id}));
   for (const db::Row& row : movements) *session.add_movements() = MovementFromRow(row);
   return session;

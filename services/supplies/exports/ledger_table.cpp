@@ -9,7 +9,7 @@
 namespace passerelle::supplies {
 namespace {
 
-const std::vector<Column> kColumns = {
+const std::vector<Column> kLedgerColumns = {
     {"Jour", "Day", 12},
     {"Heure locale", "Local time", 17},
     {"Site", "Site", 14},
@@ -61,7 +61,7 @@ std::string_view WordFor(const std::array<Word, Size>& words, std::string_view n
   return name;
 }
 
-void WriteRow(const db::Row& row, documents::Language language, TableWriter& table) {
+void WriteLedgerRow(const db::Row& row, documents::Language language, TableWriter& table) {
   const bool english = language == documents::Language::kEnglish;
   table.Day(row.Text("service_day"));
   table.Time(row.Text("local_time"));
@@ -89,8 +89,8 @@ absl::StatusOr<common::v1::RawBody> ExportLedger(rpc::RpcContext& rpc, const v1:
                    rpc.db().Execute(sql::kExportMovements, {rpc.sites(), db::TextOrNull(request.site()), request.from(),
                                                             request.to(), kMostExportRows + 1}));
   if (rows.size() > static_cast<std::size_t>(kMostExportRows)) return documents::TooLarge();
-  table.Header(kColumns);
-  for (const db::Row& row : rows) WriteRow(row, documents::LanguageOf(request.language()), table);
+  table.Header(kLedgerColumns);
+  for (const db::Row& row : rows) WriteLedgerRow(row, documents::LanguageOf(request.language()), table);
   return table.Finish();
 }
 

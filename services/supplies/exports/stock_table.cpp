@@ -6,7 +6,7 @@
 namespace passerelle::supplies {
 namespace {
 
-const std::vector<Column> kColumns = {
+const std::vector<Column> kStockColumns = {
     {"Site", "Site", 14},
     {"Lieu", "Location", 20},
     {"Nom du lieu", "Location name", 26},
@@ -19,7 +19,7 @@ const std::vector<Column> kColumns = {
     {"En quarantaine", "On hold", 14},
 };
 
-void WriteRow(const db::Row& row, documents::Language language, TableWriter& table) {
+void WriteStockRow(const db::Row& row, documents::Language language, TableWriter& table) {
   const bool english = language == documents::Language::kEnglish;
   table.Text(row.Text("site"));
   table.Text(row.Text("location"));
@@ -44,8 +44,8 @@ absl::StatusOr<common::v1::RawBody> ExportStock(rpc::RpcContext& rpc, const v1::
       const db::Result rows,
       rpc.db().Execute(sql::kExportStock, {rpc.sites(), db::TextOrNull(request.site()), kMostExportRows + 1}));
   if (rows.size() > static_cast<std::size_t>(kMostExportRows)) return documents::TooLarge();
-  table.Header(kColumns);
-  for (const db::Row& row : rows) WriteRow(row, documents::LanguageOf(request.language()), table);
+  table.Header(kStockColumns);
+  for (const db::Row& row : rows) WriteStockRow(row, documents::LanguageOf(request.language()), table);
   return table.Finish();
 }
 

@@ -6,7 +6,7 @@
 namespace passerelle::supplies {
 namespace {
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Event> batch) {
+absl::Status ApplySites(db::Transaction& transaction, absl::Span<const events::v1::Event> batch) {
   std::map<std::string, const events::v1::SiteChanged*> latest;
   for (const events::v1::Event& event : batch) {
     if (event.fact().has_site_changed()) latest[event.fact().site_changed().site()] = &event.fact().site_changed();
@@ -26,7 +26,7 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const events::v1::Ev
 }  // namespace
 
 events::Subscription FollowSites(State& state) {
-  return {.feed = "outreach", .apply = Apply, .applied = [&state] { state.sites.Refresh(); }};
+  return {.feed = "outreach", .apply = ApplySites, .applied = [&state] { state.sites.Refresh(); }};
 }
 
 }  // namespace passerelle::supplies

@@ -127,7 +127,8 @@ absl::StatusOr<VoidedMovements> FindVoided(db::Transaction& transaction, absl::S
   return voided;
 }
 
-std::set<ShelfKey> ShelvesOf(absl::Span<const Event> batch, const Sources& sources, const VoidedMovements& voided) {
+std::set<ShelfKey> ShelvesTouched(absl::Span<const Event> batch, const Sources& sources,
+                                  const VoidedMovements& voided) {
   std::set<ShelfKey> shelves;
   for (const Event& event : batch) {
     const VisitRecorded& visit = event.fact().visit_recorded();
@@ -199,10 +200,10 @@ absl::Status Record(Ledger& ledger, const Source& source, const VisitRecorded& v
   return absl::OkStatus();
 }
 
-absl::Status Apply(db::Transaction& transaction, absl::Span<const Event> batch) {
+absl::Status ApplyVisits(db::Transaction& transaction, absl::Span<const Event> batch) {
   ASSIGN_OR_RETURN(const Sources sources, Sources::Find(transaction, batch));
   ASSIGN_OR_RETURN(VoidedMovements movements, FindVoided(transaction, batch));
-  ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(transaction, ShelvesOf(batch, sources, movements)));
+  ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(transaction, ShelvesTouched(batch, sources, movements)));
   for (const Event& event : batch) {
     if (event.fact().has_visit_recorded()) {
       const VisitRecorded& visit = event.fact().visit_recorded();
@@ -220,6 +221,6 @@ absl::Status Apply(db::Transaction& transaction, absl::Span<const Event> batch) 
 
 }  // namespace
 
-events::Subscription FollowVisits() { return {.feed = "contacts", .apply = Apply}; }
+events::Subscription FollowVisits() { return {.feed = "contacts", .apply = ApplyVisits}; }
 
 }  // namespace passerelle::supplies

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/runtime/base/status.h"
+#include "services/supplies/catalogue.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
@@ -47,11 +48,6 @@ absl::Status CheckScope(const v1::RecallNotice& notice) {
       return InvalidFields({{absl::StrCat("manufacturers[", i, "]"), "is required"}});
   }
   return absl::OkStatus();
-}
-
-absl::Status ItemUnknown(const std::string& field, const std::string& item) {
-  return FieldError(absl::StatusCode::kFailedPrecondition, "ITEM_UNKNOWN", field,
-                    absl::StrCat("There is no item ", item, "."));
 }
 
 absl::Status CheckItems(db::Executor& db, const v1::RecallNotice& notice) {

@@ -12,7 +12,7 @@ namespace {
 
 absl::Status ShipmentUnknown() { return NotFound("SHIPMENT_UNKNOWN", "There is no such shipment of your sites."); }
 
-v1::ShipmentLine LineFromRow(const db::Row& row) {
+v1::ShipmentLine ShipmentLineFromRow(const db::Row& row) {
   v1::ShipmentLine line;
   line.set_item(std::string(row.Text("item")));
   line.set_lot(std::string(row.Text("lot")));
@@ -54,7 +54,7 @@ absl::Status ReadShipmentLines(db::Executor& db, const std::vector<v1::Shipment*
     ids.push_back(shipment->id());
   }
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kFindShipmentLines, {ids}));
-  for (const db::Row& row : rows) *by_id.find(row.Text("shipment"))->second->add_lines() = LineFromRow(row);
+  for (const db::Row& row : rows) *by_id.find(row.Text("shipment"))->second->add_lines() = ShipmentLineFromRow(row);
   return absl::OkStatus();
 }
 

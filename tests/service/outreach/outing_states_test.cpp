@@ -14,8 +14,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-
 class OutingStates : public Planning {
  protected:
   // A round with a van and a load, of which the store has as much as is asked for unless told otherwise.

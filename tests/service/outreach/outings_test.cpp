@@ -10,9 +10,6 @@ namespace {
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
-constexpr auto kRefused = absl::StatusCode::kFailedPrecondition;
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-
 class CreateOuting : public Planning {};
 
 TEST_F(CreateOuting, AnswersThePlanThatIsThenFound) {

@@ -19,6 +19,10 @@ MATCHER_P3(IsRefusedOn, code, reason, field, "") {
          violations[0].field == field;
 }
 
+// What answers a request that says something wrong, and one that does not fit what there is.
+inline constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+inline constexpr auto kRefused = absl::StatusCode::kFailedPrecondition;
+
 class Planning : public Fleet {
  protected:
   // --- who and what goes ---

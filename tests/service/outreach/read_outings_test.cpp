@@ -9,8 +9,6 @@ using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-
 class ReadOutings : public Planning {};
 
 TEST_F(ReadOutings, ShowStopsOnlyToThoseWhoMaySeeRoutes) {

@@ -8,9 +8,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-constexpr auto kRefused = absl::StatusCode::kFailedPrecondition;
-constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-
 class UpdateOuting : public Planning {};
 
 TEST_F(UpdateOuting, ChangesTheFieldsOfTheMaskOnlyAndTellsTheOthers) {

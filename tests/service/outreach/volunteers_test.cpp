@@ -11,8 +11,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAreArray;
 
-constexpr auto kRefused = absl::StatusCode::kFailedPrecondition;
-
 class Volunteers : public Planning {
  protected:
   // A round of two with room for so many.

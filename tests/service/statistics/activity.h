@@ -16,6 +16,10 @@
 
 namespace passerelle::statistics {
 
+// The year that most tests ask for.
+inline constexpr char kFrom[] = "2024-01-01";
+inline constexpr char kTo[] = "2024-12-31";
+
 // A visit in the making: `VisitAt(site, "2024-03-05T10:00:00Z").By(person).In(STREET).With(INTERVIEW, 30).Giving(item,
 // 2)`.
 class VisitAt {

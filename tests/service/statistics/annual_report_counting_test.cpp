@@ -15,8 +15,6 @@ using testing::Director;
 using ::testing::Optional;
 using testing::Suite;
 
-constexpr int kYear = 2024;
-
 TEST(AnnualReportPublic, CountsPeopleOnceAtEveryLevel) {
   const std::string site = Suite::Running().NewSite();
   const std::string woman = Register(site, WOMAN, 1990).id();

@@ -18,7 +18,6 @@ using testing::WithRole;
 // One for each test that enters for the association, whose entries all tests would share.
 constexpr int kYearOfSums = 1991;
 constexpr int kYearOfOwnEntries = 1992;
-constexpr int kYear = 2024;
 
 TEST(AnnualReportEntries, AreReadWithTheReportOfTheirSiteAtOnce) {
   const std::string site = Suite::Running().NewSite();

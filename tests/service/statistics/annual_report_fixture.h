@@ -10,6 +10,9 @@
 
 namespace passerelle::statistics {
 
+// The year that most reports of the tests are of.
+inline constexpr int kYear = 2024;
+
 // As the director, once every feed has been followed to its end; the test fails when it is refused.
 v1::AnnualReport AnnualReportOf(const std::vector<std::string>& sites, int year);
 // As it now counts, also of a closed year.

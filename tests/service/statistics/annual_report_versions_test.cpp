@@ -17,7 +17,6 @@ using ::testing::Optional;
 using testing::Suite;
 using testing::WithRole;
 
-constexpr int kYear = 2024;
 // Of the association: whatever other tests record, they record it later than this.
 constexpr int kOldYear = 1995;
 

@@ -15,15 +15,15 @@ using testing::Director;
 using testing::Reception;
 using testing::Suite;
 
-constexpr char kFrom[] = "2024-01-01";
-constexpr char kTo[] = "2024-01-31";
+constexpr char kFirstOfJanuary[] = "2024-01-01";
+constexpr char kLastOfJanuary[] = "2024-01-31";
 
 v1::CompareSitesRequest RequestOf(v1::Metric metric, const std::vector<std::string>& sites) {
   v1::CompareSitesRequest request;
   request.set_metric(metric);
   for (const std::string& site : sites) request.add_site(site);
-  request.set_from(kFrom);
-  request.set_to(kTo);
+  request.set_from(kFirstOfJanuary);
+  request.set_to(kLastOfJanuary);
   return request;
 }
 
@@ -113,7 +113,7 @@ TEST(SiteComparison, HasNoRateForFiguresThatCountPeople) {
 }
 
 // The figure, and the people behind it, of each site in SQL over the facts.
-constexpr char kOracle[] = R"sql(
+constexpr char kSitesOracle[] = R"sql(
 select site, count(distinct person) as people, coalesce(sum(people), 0) as visits, count(*) filter (where person is null) as anonymous
 from visit where site = any($1::text[]) and day between $2::date and $3::date and void_position is null
 group by site having count(distinct person) >= 11 order by site collate "C"
@@ -132,7 +132,7 @@ TEST(SiteComparison, AgreesWithSqlOverTheFacts) {
     if (pick(8) == 0) Void(recorded);
   }
   const v1::SiteComparison comparison = Compare(v1::VISITS, sites);
-  const auto rows = *Suite::Running().Sql("statistics", kOracle, {sites, kFrom, kTo});
+  const auto rows = *Suite::Running().Sql("statistics", kSitesOracle, {sites, kFirstOfJanuary, kLastOfJanuary});
   ASSERT_GT(rows.size(), 1u);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const v1::SiteFigure& figure = comparison.sites(static_cast<int>(i));

@@ -26,9 +26,6 @@ using testing::Director;
 using testing::Reception;
 using testing::Suite;
 
-constexpr char kFrom[] = "2024-01-01";
-constexpr char kTo[] = "2024-12-31";
-
 db::Bytes OutingFactOf(const std::string& site, const std::string& day) {
   events::v1::Fact fact;
   events::v1::OutingChanged& outing = *fact.mutable_outing_changed();
@@ -317,7 +314,7 @@ TEST(Freshness, IsRefusedToRolesWithoutFigures) {
 }
 
 // The same definitions in SQL over the facts.
-constexpr char kOracle[] = R"sql(
+constexpr char kReportOracle[] = R"sql(
 with seen as (
   select * from visit where site = any($1::text[]) and day between $2::date and $3::date and void_position is null
 )
@@ -375,7 +372,7 @@ TEST(Figures, AgreeWithSqlOverTheFactsForAnyRangeAndSites) {
     const int first = pick(90);
     const std::string from = DayInSpring(first), to = DayInSpring(first + pick(60));
     const v1::ActivityReport report = Report(some, from, to);
-    const auto rows = *Suite::Running().Sql("statistics", kOracle, {some, from, to});
+    const auto rows = *Suite::Running().Sql("statistics", kReportOracle, {some, from, to});
     EXPECT_EQ(report.people_seen(), rows[0].Int("people_seen")) << from << " " << to;
     EXPECT_EQ(report.new_people(), rows[0].Int("new_people")) << from << " " << to;
     EXPECT_EQ(report.visits(), rows[0].Int("visits")) << from << " " << to;

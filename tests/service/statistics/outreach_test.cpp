@@ -17,9 +17,6 @@ using testing::Director;
 using ::testing::ElementsAre;
 using testing::Suite;
 
-constexpr char kFrom[] = "2024-01-01";
-constexpr char kTo[] = "2024-12-31";
-
 void Tell(const events::v1::Fact& fact) {
   const auto told =
       Suite::Running().Sql("outreach", "insert into outbox (fact) values ($1::bytea)", {events::EncodeFact(fact)});

@@ -18,8 +18,6 @@ using testing::Coordinator;
 using ::testing::ElementsAre;
 using testing::Suite;
 
-constexpr char kFrom[] = "2024-01-01";
-constexpr char kTo[] = "2024-12-31";
 const absl::Time kSendTime = absl::FromUnixSeconds(1700000000);
 
 // A referral for housing that waits for its answer.

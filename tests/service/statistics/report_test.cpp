@@ -15,9 +15,6 @@ using testing::Reception;
 using testing::Suite;
 using testing::WithRole;
 
-constexpr char kFrom[] = "2024-01-01";
-constexpr char kTo[] = "2024-12-31";
-
 TEST(ActivityReport, CountsAPersonOnceAndEveryVisit) {
   const std::string site = Suite::Running().NewSite();
   const std::string person = Register(site, WOMAN, 1990).id();

@@ -4,10 +4,6 @@
 namespace passerelle::supplies {
 namespace {
 
-std::string DayIn(int days) {
-  return absl::FormatTime("%Y-%m-%d", absl::Now() + days * absl::Hours(24), absl::UTCTimeZone());
-}
-
 class AcknowledgedAlertsTest : public SuppliesTest {
  protected:
   static v1::AcknowledgeStockAlertRequest About(const v1::StockAlert& alert) {

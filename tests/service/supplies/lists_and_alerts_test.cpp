@@ -6,10 +6,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::string DayIn(int days) {
-  return absl::FormatTime("%Y-%m-%d", absl::Now() + days * absl::Hours(24), absl::UTCTimeZone());
-}
-
 std::vector<v1::StockAlertKind> KindsOf(const std::vector<v1::StockAlert>& alerts) {
   std::vector<v1::StockAlertKind> kinds;
   for (const v1::StockAlert& alert : alerts) kinds.push_back(alert.kind());

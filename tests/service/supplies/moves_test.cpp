@@ -6,8 +6,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string Yesterday() { return absl::FormatTime("%Y-%m-%d", absl::Now() - absl::Hours(36), absl::UTCTimeZone()); }
-
 class MovesTest : public SuppliesTest {
  protected:
   absl::StatusOr<v1::Transfer> Move(const v1::RecordTransferRequest& request) {

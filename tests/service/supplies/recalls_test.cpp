@@ -5,10 +5,6 @@
 namespace passerelle::supplies {
 namespace {
 
-std::string DayIn(int days) {
-  return absl::FormatTime("%Y-%m-%d", absl::Now() + days * absl::Hours(24), absl::UTCTimeZone());
-}
-
 class RecallScopeTest : public RecallsTest {};
 
 TEST_F(RecallScopeTest, ALotIsOnHoldAtEveryLocationOfEverySiteAtOnce) {

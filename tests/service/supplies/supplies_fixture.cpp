@@ -35,6 +35,12 @@ v1::CreateItemRequest SuppliesTest::ItemRequest(const std::string& id) const {
   return request;
 }
 
+std::string DayIn(int days) {
+  return absl::FormatTime("%Y-%m-%d", absl::Now() + days * absl::Hours(24), absl::UTCTimeZone());
+}
+
+std::string Yesterday() { return absl::FormatTime("%Y-%m-%d", absl::Now() - absl::Hours(36), absl::UTCTimeZone()); }
+
 std::string SuppliesTest::NewTrackedItem(std::int32_t alert_below) {
   v1::CreateItemRequest request = ItemRequest(NewSlug("tracked"));
   request.set_lot_tracked(true);

@@ -41,6 +41,11 @@ T Must(absl::StatusOr<T> answer, const std::source_location& where = std::source
   return T();
 }
 
+// The day (YYYY-MM-DD, UTC) so many days from now.
+std::string DayIn(int days);
+// A day that is over everywhere.
+std::string Yesterday();
+
 class SuppliesTest : public ::testing::Test {
  protected:
   template <class Response, class Request>

@@ -5,8 +5,6 @@
 namespace passerelle::supplies {
 namespace {
 
-std::string Yesterday() { return absl::FormatTime("%Y-%m-%d", absl::Now() - absl::Hours(36), absl::UTCTimeZone()); }
-
 google::protobuf::Timestamp Ago(absl::Duration duration) {
   google::protobuf::Timestamp time;
   time.set_seconds(absl::ToUnixSeconds(absl::Now() - duration));

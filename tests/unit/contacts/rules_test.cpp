@@ -156,7 +156,7 @@ TEST(Leaving, ForAnotherReasonNeedsAReturnFirst) {
   EXPECT_EQ(Return(person), CaseloadMove::kWrite);
 }
 
-const absl::Time kNow = At("2013-06-01T12:00:00Z");
+const absl::Time kNoon = At("2013-06-01T12:00:00Z");
 
 v1::RecordVisitRequest VisitAt(absl::Time time) {
   v1::RecordVisitRequest visit;
@@ -164,13 +164,13 @@ v1::RecordVisitRequest VisitAt(absl::Time time) {
   return visit;
 }
 
-std::string Reason(const v1::RecordVisitRequest& visit) { return ReasonOf(CheckVisit(visit, kNow, 18)); }
+std::string Reason(const v1::RecordVisitRequest& visit) { return ReasonOf(CheckVisit(visit, kNoon, 18)); }
 
 TEST(AVisit, MayBeAheadOfOurClockByFiveMinutesOnly) {
-  v1::RecordVisitRequest visit = VisitAt(kNow + absl::Minutes(5));
+  v1::RecordVisitRequest visit = VisitAt(kNoon + absl::Minutes(5));
   visit.set_people(1);
   EXPECT_EQ(Reason(visit), "");
-  visit = VisitAt(kNow + absl::Minutes(5) + absl::Seconds(1));
+  visit = VisitAt(kNoon + absl::Minutes(5) + absl::Seconds(1));
   visit.set_people(1);
   EXPECT_EQ(Reason(visit), "TIME_IN_FUTURE");
 }
@@ -187,7 +187,7 @@ TEST(AVisit, DidNotHappenBefore1990) {
 }
 
 TEST(AVisit, MustRecordSomething) {
-  v1::RecordVisitRequest visit = VisitAt(kNow);
+  v1::RecordVisitRequest visit = VisitAt(kNoon);
   EXPECT_EQ(Reason(visit), "NOTHING_RECORDED");
   visit.mutable_anonymous()->set_gender(common::v1::UNKNOWN);
   visit.set_note("nobody");
@@ -196,7 +196,7 @@ TEST(AVisit, MustRecordSomething) {
 
 TEST(AVisit, IsRecordedByAnyOfItsParts) {
   const auto with = [](auto change) {
-    v1::RecordVisitRequest visit = VisitAt(kNow);
+    v1::RecordVisitRequest visit = VisitAt(kNoon);
     change(visit);
     return Reason(visit);
   };
@@ -210,7 +210,7 @@ TEST(AVisit, IsRecordedByAnyOfItsParts) {
 }
 
 TEST(AVisit, OfANamedPersonIsOfOnePerson) {
-  v1::RecordVisitRequest visit = VisitAt(kNow);
+  v1::RecordVisitRequest visit = VisitAt(kNoon);
   visit.set_person("p");
   visit.set_people(1);
   EXPECT_EQ(Reason(visit), "");
@@ -219,7 +219,7 @@ TEST(AVisit, OfANamedPersonIsOfOnePerson) {
 }
 
 TEST(AVisit, OfSomebodyEstimatedUnderAgeIsRefused) {
-  v1::RecordVisitRequest visit = VisitAt(kNow);
+  v1::RecordVisitRequest visit = VisitAt(kNoon);
   visit.mutable_anonymous()->set_age_band(common::v1::AGE_UNDER_18);
   EXPECT_EQ(Reason(visit), "PERSON_UNDER_AGE");
 }

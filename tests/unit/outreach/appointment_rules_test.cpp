@@ -7,6 +7,7 @@
 
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
+#include "tests/unit/outreach/times_and_hours.h"
 
 namespace passerelle::outreach {
 
@@ -17,13 +18,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-absl::Time At(const char* instant) {
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, instant, &time, &error)) << error;
-  return time;
-}
 
 const absl::Time kNow = At("2026-06-15T08:00:00Z");
 

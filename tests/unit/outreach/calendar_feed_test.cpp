@@ -9,6 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/unit/outreach/times_and_hours.h"
+
 namespace passerelle::outreach {
 namespace {
 
@@ -21,18 +23,6 @@ std::string Golden(const std::string& name) {
                            std::ios::binary)
                  .rdbuf();
   return content.str();
-}
-
-absl::TimeZone Zone(const std::string& name) {
-  absl::TimeZone zone;
-  EXPECT_TRUE(absl::LoadTimeZone(name, &zone)) << name;
-  return zone;
-}
-
-absl::Time At(const std::string& rfc3339) {
-  absl::Time time;
-  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, rfc3339, &time, nullptr)) << rfc3339;
-  return time;
 }
 
 FeedVersion Version(const std::string& id, std::int64_t sequence) {

@@ -5,6 +5,8 @@
 
 #include <ostream>
 
+#include "tests/unit/outreach/times_and_hours.h"
+
 namespace passerelle::outreach {
 
 void PrintTo(const Span& span, std::ostream* out) { *out << span.start << " to " << span.end; }
@@ -23,27 +25,11 @@ v1::Site Centre(const char* zone = "Europe/Paris") {
   return site;
 }
 
-void Open(v1::Site& site, v1::DayOfWeek day, const char* opens, const char* closes,
-          v1::OpeningUse use = v1::INDIVIDUAL) {
-  v1::OpeningHours& opening = *site.add_opening_hours();
-  opening.set_day(day);
-  opening.set_opens(opens);
-  opening.set_closes(closes);
-  opening.set_use(use);
-}
-
 void Close(v1::Site& site, const char* from, const char* to, const char* reason) {
   v1::Closure& closure = *site.add_closures();
   closure.set_from(from);
   closure.set_to(to);
   closure.set_reason(reason);
-}
-
-absl::Time At(const char* instant) {
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, instant, &time, &error)) << error;
-  return time;
 }
 
 Span From(const char* start, const char* end) { return {At(start), At(end)}; }

@@ -6,27 +6,22 @@
 #include <cmath>
 
 #include "services/runtime/base/status.h"
+#include "tests/unit/outreach/times_and_hours.h"
 
 namespace passerelle::outreach {
 namespace {
 
 using ::testing::ElementsAre;
 
-absl::TimeZone Paris() {
-  absl::TimeZone zone;
-  EXPECT_TRUE(absl::LoadTimeZone("Europe/Paris", &zone));
-  return zone;
-}
-
-absl::Time At(const std::string& local) {
+absl::Time InParis(const std::string& local) {
   absl::Time time;
   std::string fault;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%dT%H:%M", local, Paris(), &time, &fault)) << fault;
+  EXPECT_TRUE(absl::ParseTime("%Y-%m-%dT%H:%M", local, Zone(), &time, &fault)) << fault;
   return time;
 }
 
 std::string Refusal(v1::OutingKind kind, const std::string& start, const std::string& end) {
-  const absl::Status status = CheckDuration(kind, At(start), At(end), Paris(), "");
+  const absl::Status status = CheckDuration(kind, InParis(start), InParis(end), Zone(), "");
   if (status.ok()) return "OK";
   EXPECT_EQ(ViolationsOf(status).at(0).field, "endTime");
   return ReasonOf(status);
@@ -78,14 +73,14 @@ TEST(OutingLength, IsCountedInRealHoursWhenClocksChange) {
 
 TEST(OutingLength, NamesTheFieldAsTheRequestHasIt) {
   const absl::Status status =
-      CheckDuration(v1::MARAUDE, At("2026-06-15T14:00"), At("2026-06-15T14:01"), Paris(), "outing.");
+      CheckDuration(v1::MARAUDE, InParis("2026-06-15T14:00"), InParis("2026-06-15T14:01"), Zone(), "outing.");
   EXPECT_THAT(Fields(status), ElementsAre("outing.endTime"));
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(ServiceDay, IsTheLocalDayOnWhichTheOutingBegins) {
-  EXPECT_EQ(ServiceDayOf(At("2026-06-15T23:59"), Paris()), "2026-06-15");
-  EXPECT_EQ(ServiceDayOf(At("2026-06-16T00:00"), Paris()), "2026-06-16");
+  EXPECT_EQ(ServiceDayOf(InParis("2026-06-15T23:59"), Zone()), "2026-06-15");
+  EXPECT_EQ(ServiceDayOf(InParis("2026-06-16T00:00"), Zone()), "2026-06-16");
 }
 
 TEST(OutingForm, NamesEveryFault) {

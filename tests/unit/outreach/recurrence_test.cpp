@@ -6,6 +6,7 @@
 
 #include "services/outreach/local_time.h"
 #include "services/runtime/base/status.h"
+#include "tests/unit/outreach/times_and_hours.h"
 
 namespace passerelle::outreach {
 namespace {
@@ -16,12 +17,6 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::SizeIs;
-
-absl::TimeZone Zone(const std::string& name = "Europe/Paris") {
-  absl::TimeZone zone;
-  EXPECT_TRUE(absl::LoadTimeZone(name, &zone));
-  return zone;
-}
 
 absl::StatusOr<Recurrence> Read(const std::string& start, const std::string& recurrence,
                                 const std::vector<std::string>& exceptions = {}) {

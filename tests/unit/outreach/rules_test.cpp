@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/runtime/base/status.h"
+#include "tests/unit/outreach/times_and_hours.h"
 
 namespace passerelle::outreach {
 namespace {
@@ -17,14 +18,6 @@ v1::Site OrdinarySite() {
   site.set_display_name("CAARUD de Montreuil");
   site.set_time_zone("Europe/Paris");
   return site;
-}
-
-void Open(v1::Site& site, v1::DayOfWeek day, const char* opens, const char* closes, v1::OpeningUse use) {
-  v1::OpeningHours& opening = *site.add_opening_hours();
-  opening.set_day(day);
-  opening.set_opens(opens);
-  opening.set_closes(closes);
-  opening.set_use(use);
 }
 
 std::vector<std::string> FaultyFields(const v1::Site& site, const std::string& path = "") {

@@ -18,19 +18,19 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-std::vector<Entry> Read(const std::string& document) {
+std::vector<Entry> DataInclusionEntries(const std::string& document) {
   auto entries = ReadDataInclusion(document);
   EXPECT_TRUE(entries.ok()) << entries.status();
   return entries.ok() ? *std::move(entries) : std::vector<Entry>();
 }
 
-std::string Rule(const std::string& document) {
+std::string DataInclusionFault(const std::string& document) {
   const auto entries = ReadDataInclusion(document);
   return entries.ok() ? "OK" : ReasonOf(entries.status()) + ": " + ViolationsOf(entries.status()).at(0).description;
 }
 
 TEST(DataInclusion, IsReadIntoPartners) {
-  const std::vector<Entry> entries = Read(DataInclusionSample());
+  const std::vector<Entry> entries = DataInclusionEntries(DataInclusionSample());
   ASSERT_EQ(entries.size(), 2);
   const v1::Partner& csapa = entries[0].partner;
   EXPECT_EQ(entries[0].refusal, "");
@@ -57,26 +57,26 @@ TEST(DataInclusion, IsReadIntoPartners) {
 }
 
 TEST(DataInclusion, WithoutZoneMeansTheCommune) {
-  const std::vector<Entry> entries = Read(DataInclusionSample());
+  const std::vector<Entry> entries = DataInclusionEntries(DataInclusionSample());
   ASSERT_EQ(entries.size(), 2);
   EXPECT_THAT(entries[1].partner.territories(), ElementsAre("62041"));
   EXPECT_THAT(entries[1].partner.services(), IsEmpty());
 }
 
 TEST(DataInclusion, IsOneDocumentOfStructures) {
-  EXPECT_EQ(Rule("{"), "DOCUMENT_INVALID: must be JSON");
-  EXPECT_EQ(Rule("[]"), "DOCUMENT_INVALID: must be {\"structures\": […], \"services\": […]}");
-  EXPECT_EQ(Rule(R"({"structures": {}})"), "DOCUMENT_INVALID: structures: must be an array of objects");
-  EXPECT_EQ(Rule(R"({"structures": [1]})"), "DOCUMENT_INVALID: structures: must be an array of objects");
-  EXPECT_EQ(Rule(R"({"structures": [], "services": [null]})"),
+  EXPECT_EQ(DataInclusionFault("{"), "DOCUMENT_INVALID: must be JSON");
+  EXPECT_EQ(DataInclusionFault("[]"), "DOCUMENT_INVALID: must be {\"structures\": […], \"services\": […]}");
+  EXPECT_EQ(DataInclusionFault(R"({"structures": {}})"), "DOCUMENT_INVALID: structures: must be an array of objects");
+  EXPECT_EQ(DataInclusionFault(R"({"structures": [1]})"), "DOCUMENT_INVALID: structures: must be an array of objects");
+  EXPECT_EQ(DataInclusionFault(R"({"structures": [], "services": [null]})"),
             "DOCUMENT_INVALID: services: must be an array of objects");
-  EXPECT_EQ(Rule(R"({"structures": [{"a":)" + std::string(40, '[') + std::string(40, ']') + "}]}"),
+  EXPECT_EQ(DataInclusionFault(R"({"structures": [{"a":)" + std::string(40, '[') + std::string(40, ']') + "}]}"),
             "DOCUMENT_INVALID: is nested too deeply");
-  EXPECT_EQ(Rule("{\"structures\": [\"\xC3\x28\"]}"), "DOCUMENT_INVALID: must be JSON") << "broken UTF-8";
+  EXPECT_EQ(DataInclusionFault("{\"structures\": [\"\xC3\x28\"]}"), "DOCUMENT_INVALID: must be JSON") << "broken UTF-8";
   json many = {{"structures", json::array()}};
   many["structures"].get_ref<json::array_t&>().resize(kMostEntries + 1, json::object());
-  EXPECT_EQ(Rule(many.dump()), "DOCUMENT_INVALID: structures: must have at most 2000 elements");
-  EXPECT_EQ(Rule(R"({"structures": []})"), "OK");
+  EXPECT_EQ(DataInclusionFault(many.dump()), "DOCUMENT_INVALID: structures: must have at most 2000 elements");
+  EXPECT_EQ(DataInclusionFault(R"({"structures": []})"), "OK");
 }
 
 TEST(DataInclusion, HasEntriesThatCannotBeReadBesideThoseThatCan) {
@@ -84,7 +84,7 @@ TEST(DataInclusion, HasEntriesThatCannotBeReadBesideThoseThatCan) {
   const auto refusal = [&](const char* list, int index, const json& patch) {
     json spoilt = sample;
     spoilt[list][index].merge_patch(patch);
-    const std::vector<Entry> entries = Read(spoilt.dump());
+    const std::vector<Entry> entries = DataInclusionEntries(spoilt.dump());
     EXPECT_EQ(entries.at(1).refusal, "");
     return entries.at(0).refusal;
   };
@@ -103,11 +103,12 @@ TEST(DataInclusion, HasEntriesThatCannotBeReadBesideThoseThatCan) {
 TEST(DataInclusion, HasNoListWithoutEnd) {
   json document = json::parse(DataInclusionSample());
   document["services"][0]["zone_eligibilite"] = json::array_t(501, "93");
-  EXPECT_EQ(Read(document.dump()).at(0).refusal, "services[0].zone_eligibilite: must have at most 500 elements");
+  EXPECT_EQ(DataInclusionEntries(document.dump()).at(0).refusal,
+            "services[0].zone_eligibilite: must have at most 500 elements");
   document = json::parse(DataInclusionSample());
   for (int i = 0; i < 50; ++i) document["services"].push_back(document["services"][0]);
-  EXPECT_EQ(Read(document.dump()).at(0).refusal, "services: must be at most 50");
-  EXPECT_EQ(Read(document.dump()).at(1).refusal, "");
+  EXPECT_EQ(DataInclusionEntries(document.dump()).at(0).refusal, "services: must be at most 50");
+  EXPECT_EQ(DataInclusionEntries(document.dump()).at(1).refusal, "");
 }
 
 TEST(DataInclusion, GivesEachOfferASlugOfItsOwn) {
@@ -115,7 +116,7 @@ TEST(DataInclusion, GivesEachOfferASlugOfItsOwn) {
   for (const char* id : {"Atelier Échecs", "atelier-echecs", "***"}) {
     document["services"].push_back({{"source", "s"}, {"structure_id", "1"}, {"id", id}, {"nom", "Atelier"}});
   }
-  const std::vector<Entry> entries = Read(document.dump());
+  const std::vector<Entry> entries = DataInclusionEntries(document.dump());
   ASSERT_EQ(entries.size(), 1);
   ASSERT_EQ(entries[0].partner.services_size(), 3);
   EXPECT_EQ(entries[0].partner.services(0).id(), "atelier-echecs");
@@ -148,17 +149,17 @@ TEST(DataInclusion, DoesNotSayThatWhatNobodyCallsPaidIsFree) {
 }
 
 TEST(DataInclusion, TellsWhereMailIsReceivedWhenThatIsAnAddress) {
-  EXPECT_EQ(Read(DataInclusionSample())[0].email, "a@b.example");
+  EXPECT_EQ(DataInclusionEntries(DataInclusionSample())[0].email, "a@b.example");
   json document = json::parse(DataInclusionSample());
   document["structures"][0]["courriel"] = "par téléphone";
-  const std::vector<Entry> entries = Read(document.dump());
+  const std::vector<Entry> entries = DataInclusionEntries(document.dump());
   EXPECT_EQ(entries[0].email, "");
   EXPECT_EQ(entries[0].refusal, "");
 }
 
 TEST(DataInclusion, ReadsBackWhatItWrites) {
   for (const v1::Partner& partner : {SamplePartner(), PlainPartner()}) {
-    const std::vector<Entry> entries = Read(WriteDataInclusion({partner}));
+    const std::vector<Entry> entries = DataInclusionEntries(WriteDataInclusion({partner}));
     ASSERT_EQ(entries.size(), 1);
     EXPECT_EQ(entries[0].refusal, "");
     EXPECT_EQ(entries[0].own_id, partner.id());
@@ -171,7 +172,7 @@ TEST(DataInclusion, KeepsThePlaceOfWhatCameFromElsewhere) {
   partner.mutable_origin()->set_source("dora");
   partner.mutable_origin()->set_id("csapa-rivage");
   partner.mutable_origin()->set_update_date("2026-02-14");
-  const std::vector<Entry> entries = Read(WriteDataInclusion({partner}));
+  const std::vector<Entry> entries = DataInclusionEntries(WriteDataInclusion({partner}));
   ASSERT_EQ(entries.size(), 1);
   EXPECT_EQ(entries[0].own_id, "");
   EXPECT_EQ(entries[0].partner.origin().DebugString(), partner.origin().DebugString());

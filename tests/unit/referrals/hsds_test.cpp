@@ -20,19 +20,19 @@ using ::testing::ElementsAre;
 
 constexpr char kToday[] = "2026-06-01";
 
-std::vector<Entry> Read(const std::string& document) {
+std::vector<Entry> HsdsEntries(const std::string& document) {
   auto entries = ReadHsds(document);
   EXPECT_TRUE(entries.ok()) << entries.status();
   return entries.ok() ? *std::move(entries) : std::vector<Entry>();
 }
 
-std::string Rule(const std::string& document) {
+std::string HsdsFault(const std::string& document) {
   const auto entries = ReadHsds(document);
   return entries.ok() ? "OK" : ReasonOf(entries.status()) + ": " + ViolationsOf(entries.status()).at(0).description;
 }
 
 TEST(Hsds, IsReadIntoPartners) {
-  const std::vector<Entry> entries = Read(HsdsSample());
+  const std::vector<Entry> entries = HsdsEntries(HsdsSample());
   ASSERT_EQ(entries.size(), 2);
   EXPECT_EQ(entries[0].refusal, "");
   EXPECT_EQ(entries[0].own_id, "");
@@ -56,13 +56,13 @@ TEST(Hsds, IsReadIntoPartners) {
 }
 
 TEST(Hsds, IsOneDocumentOfOrganizations) {
-  EXPECT_EQ(Rule("no"), "DOCUMENT_INVALID: must be JSON");
-  EXPECT_EQ(Rule("{}"), "DOCUMENT_INVALID: must be an array of organizations, or a page of them");
-  EXPECT_EQ(Rule("[1]"), "DOCUMENT_INVALID: must be an array of organizations, or a page of them");
-  EXPECT_EQ(Rule(R"({"contents": {}})"), "DOCUMENT_INVALID: must be an array of organizations, or a page of them");
-  EXPECT_EQ(Rule(json(json::array_t(kMostEntries + 1, json::object())).dump()),
+  EXPECT_EQ(HsdsFault("no"), "DOCUMENT_INVALID: must be JSON");
+  EXPECT_EQ(HsdsFault("{}"), "DOCUMENT_INVALID: must be an array of organizations, or a page of them");
+  EXPECT_EQ(HsdsFault("[1]"), "DOCUMENT_INVALID: must be an array of organizations, or a page of them");
+  EXPECT_EQ(HsdsFault(R"({"contents": {}})"), "DOCUMENT_INVALID: must be an array of organizations, or a page of them");
+  EXPECT_EQ(HsdsFault(json(json::array_t(kMostEntries + 1, json::object())).dump()),
             "DOCUMENT_INVALID: must have at most 2000 organizations");
-  EXPECT_EQ(Rule("[]"), "OK");
+  EXPECT_EQ(HsdsFault("[]"), "OK");
 }
 
 TEST(Hsds, HasEntriesThatCannotBeReadBesideThoseThatCan) {
@@ -70,7 +70,7 @@ TEST(Hsds, HasEntriesThatCannotBeReadBesideThoseThatCan) {
   const auto refusal = [&](const char* place, const json& value) {
     json spoilt = sample;
     spoilt[json::json_pointer(std::string("/contents/0") + place)] = value;
-    const std::vector<Entry> entries = Read(spoilt.dump());
+    const std::vector<Entry> entries = HsdsEntries(spoilt.dump());
     EXPECT_EQ(entries.at(1).refusal, "");
     return entries.at(0).refusal;
   };
@@ -146,7 +146,7 @@ TEST(Hsds, ReadsBackWhatItWrites) {
   v1::Partner closed_on_holidays = PlainPartner();
   closed_on_holidays.set_opening_hours("PH off");
   for (const v1::Partner& partner : {SamplePartner(), PlainPartner(), always_open, closed_on_holidays}) {
-    const std::vector<Entry> entries = Read(WriteHsds({partner}, kToday));
+    const std::vector<Entry> entries = HsdsEntries(WriteHsds({partner}, kToday));
     ASSERT_EQ(entries.size(), 1);
     EXPECT_EQ(entries[0].refusal, "");
     EXPECT_EQ(entries[0].own_id, partner.id());
@@ -158,7 +158,7 @@ TEST(Hsds, KeepsTheIdOfWhatCameFromElsewhere) {
   v1::Partner partner = SamplePartner();
   partner.mutable_origin()->set_source("hsds");
   partner.mutable_origin()->set_id("d9d5e0f5-d3ce-4f73-9a2f-4dd0ecc6c610");
-  const std::vector<Entry> entries = Read(WriteHsds({partner}, kToday));
+  const std::vector<Entry> entries = HsdsEntries(WriteHsds({partner}, kToday));
   ASSERT_EQ(entries.size(), 1);
   EXPECT_EQ(entries[0].own_id, "");
   EXPECT_EQ(entries[0].partner.origin().id(), partner.origin().id());
@@ -167,7 +167,7 @@ TEST(Hsds, KeepsTheIdOfWhatCameFromElsewhere) {
 TEST(Hsds, BelievesNoSlugThatTheIdDoesNotProve) {
   json document = json::parse(WriteHsds({SamplePartner()}, kToday));
   document[0]["id"] = "d9d5e0f5-d3ce-4f73-9a2f-4dd0ecc6c610";
-  EXPECT_EQ(Read(document.dump()).at(0).own_id, "");
+  EXPECT_EQ(HsdsEntries(document.dump()).at(0).own_id, "");
 }
 
 }  // namespace

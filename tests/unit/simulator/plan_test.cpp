@@ -11,6 +11,7 @@
 
 #include "tests/simulator/calendar.h"
 #include "tests/simulator/truth.h"
+#include "tests/unit/simulator/planned.h"
 
 namespace passerelle::simulator {
 namespace {
@@ -20,12 +21,6 @@ using google::protobuf::util::TimeUtil;
 using ::testing::AllOf;
 using ::testing::Ge;
 using ::testing::Lt;
-
-Plan Planned(const Figures& figures) {
-  absl::StatusOr<Plan> plan = MakePlan(figures);
-  EXPECT_TRUE(plan.ok()) << plan.status();
-  return *std::move(plan);
-}
 
 Plan Montreuil2013() { return Planned(Figures{.seed = 2013}); }
 

@@ -9,18 +9,13 @@
 
 #include "tests/simulator/plan.h"
 #include "tests/simulator/truth.h"
+#include "tests/unit/simulator/planned.h"
 
 namespace passerelle::simulator {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
 using referrals::v1::Referral;
-
-Plan Planned(const Figures& figures) {
-  absl::StatusOr<Plan> plan = MakePlan(figures);
-  EXPECT_TRUE(plan.ok()) << plan.status();
-  return *std::move(plan);
-}
 
 template <class Lines>
 int Sum(const Lines& lines) {

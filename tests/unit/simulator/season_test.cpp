@@ -12,6 +12,7 @@
 #include "tests/simulator/calendar.h"
 #include "tests/simulator/plan.h"
 #include "tests/simulator/truth.h"
+#include "tests/unit/simulator/planned.h"
 
 namespace passerelle::simulator {
 namespace {
@@ -24,20 +25,14 @@ using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::Le;
 
-Plan Planned(const Figures& figures) {
-  absl::StatusOr<Plan> plan = MakePlan(figures);
-  EXPECT_TRUE(plan.ok()) << plan.status();
-  return *std::move(plan);
-}
-
-Plan Montreuil2013() { return Planned(Figures{.season = true, .seed = 2013}); }
+Plan SeasonOfMontreuil2013() { return Planned(Figures{.season = true, .seed = 2013}); }
 
 absl::Time TimeOf(const PlannedVisit& visit) {
   return absl::FromUnixSeconds(TimeUtil::TimestampToSeconds(visit.request.occur_time()));
 }
 
 TEST(ASeason, ChangesNeitherWhoCameNorWhatTheyReceived) {
-  statistics::v1::ActivityReport with = Truth(Montreuil2013());
+  statistics::v1::ActivityReport with = Truth(SeasonOfMontreuil2013());
   statistics::v1::ActivityReport without = Truth(Planned(Figures{.seed = 2013}));
   EXPECT_GT(with.met_outside().visits(), 200);
   for (statistics::v1::ActivityReport* report : {&with, &without}) {
@@ -53,7 +48,7 @@ TEST(ASeason, ChangesNeitherWhoCameNorWhatTheyReceived) {
 }
 
 TEST(ASeason, GoesOutTwiceAWeekButNotOnHolidaysNorInTheSummerBreak) {
-  const Plan plan = Montreuil2013();
+  const Plan plan = SeasonOfMontreuil2013();
   const std::vector<absl::CivilDay> holidays = PublicHolidays(2013);
   std::map<absl::Weekday, int> afternoons;
   for (const PlannedOuting& outing : plan.season.outings) {
@@ -71,7 +66,7 @@ TEST(ASeason, GoesOutTwiceAWeekButNotOnHolidaysNorInTheSummerBreak) {
 }
 
 TEST(ASeason, HasAWinterPlanThatEnds) {
-  const Plan plan = Montreuil2013();
+  const Plan plan = SeasonOfMontreuil2013();
   EXPECT_THAT(plan.season.series[1].request.recurrence(), HasSubstr("UNTIL=20130331"));
   for (const PlannedOuting& outing : plan.season.outings) {
     if (outing.series == 1) {
@@ -86,7 +81,7 @@ TEST(ASeason, StandsAtAFestivalOverMidnight) {
   absl::TimeZone paris;
   ASSERT_TRUE(absl::LoadTimeZone("Europe/Paris", &paris));
   std::vector<absl::CivilDay> days;
-  for (const PlannedOuting& outing : Montreuil2013().season.outings) {
+  for (const PlannedOuting& outing : SeasonOfMontreuil2013().season.outings) {
     if (outing.kind != outreach::v1::FESTIVE_EVENT) continue;
     days.push_back(outing.day);
     EXPECT_EQ(absl::ToCivilDay(outing.start, paris), outing.day);
@@ -108,7 +103,7 @@ TEST(ASeason, NeverSendsAVehicleTwiceAtATime) {
 }
 
 TEST(VisitsOfAnOuting, FallIntoIt) {
-  const Plan plan = Montreuil2013();
+  const Plan plan = SeasonOfMontreuil2013();
   for (const PlannedVisit& visit : plan.visits) {
     if (!visit.outing) {
       EXPECT_EQ(visit.request.setting(), common::v1::FIXED_SITE);
@@ -141,7 +136,7 @@ TEST(VisitsOfAnOuting, TakeAlongThoseThatWereOutsideThatDayAnyway) {
 }
 
 TEST(ALoad, CoversWhateverAnOutingHandsOut) {
-  const Plan plan = Montreuil2013();
+  const Plan plan = SeasonOfMontreuil2013();
   std::map<int, std::map<std::string, int>> handed_out;
   for (const PlannedVisit& visit : plan.visits) {
     if (!visit.outing) continue;
@@ -159,7 +154,7 @@ TEST(ALoad, CoversWhateverAnOutingHandsOut) {
 }
 
 TEST(TheTruthOfASeason, CountsOutingsMediationAndActivities) {
-  const Plan plan = Montreuil2013();
+  const Plan plan = SeasonOfMontreuil2013();
   const statistics::v1::ActivityReport truth = Truth(plan);
   EXPECT_EQ(truth.outings().count() + truth.outings().cancelled(), static_cast<int>(plan.season.outings.size()));
   EXPECT_GT(truth.outings().cancelled(), 0);
@@ -172,7 +167,7 @@ TEST(TheTruthOfASeason, CountsOutingsMediationAndActivities) {
 TEST(Appointments, LieInTheIndividualHoursOfFriday) {
   absl::TimeZone paris;
   ASSERT_TRUE(absl::LoadTimeZone("Europe/Paris", &paris));
-  const Plan plan = Montreuil2013();
+  const Plan plan = SeasonOfMontreuil2013();
   EXPECT_GE(plan.season.appointments.size(), 8u);
   std::vector<int> minutes;
   for (const PlannedAppointment& appointment : plan.season.appointments) {

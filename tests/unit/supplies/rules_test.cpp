@@ -15,20 +15,22 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kDay[] = "2026-11-22";
+constexpr char kToday[] = "2026-11-22";
 
 LotBalance Lot(std::string lot, std::string expire_date, std::int64_t quantity, bool on_hold = false) {
   return {.lot = std::move(lot), .expire_date = std::move(expire_date), .on_hold = on_hold, .quantity = quantity};
 }
 
 TEST(Expiry, TheLastDayOfUseIsStillADayOfUse) {
-  EXPECT_FALSE(IsExpired(Lot("A", kDay, 1), kDay));
-  EXPECT_TRUE(IsExpired(Lot("A", "2026-11-21", 1), kDay));
+  EXPECT_FALSE(IsExpired(Lot("A", kToday, 1), kToday));
+  EXPECT_TRUE(IsExpired(Lot("A", "2026-11-21", 1), kToday));
 }
 
 TEST(Expiry, WhatHasNoExpiryNeverExpires) { EXPECT_FALSE(IsExpired(Lot("", "", 1), "9999-12-31")); }
 
-TEST(Usability, AHeldLotIsNotUsableWhateverItsExpiry) { EXPECT_FALSE(IsUsable(Lot("A", "2030-01-01", 1, true), kDay)); }
+TEST(Usability, AHeldLotIsNotUsableWhateverItsExpiry) {
+  EXPECT_FALSE(IsUsable(Lot("A", "2030-01-01", 1, true), kToday));
+}
 
 TEST(OrderOfUse, FirstExpiredThenLotNameThenWhatNeverExpires) {
   std::vector<LotBalance> lots = {Lot("", "", 1), Lot("C", "2028-01-01", 1), Lot("B", "2029-01-01", 1),
@@ -41,7 +43,7 @@ TEST(OrderOfUse, FirstExpiredThenLotNameThenWhatNeverExpires) {
 
 TEST(AllocateFefo, UsesUpTheFirstLotBeforeTheNext) {
   const std::vector<LotBalance> lots = {Lot("A", "2027-01-01", 3), Lot("B", "2028-01-01", 10)};
-  const Allocation allocation = AllocateFefo(lots, 5, kDay, Lots::kUsable);
+  const Allocation allocation = AllocateFefo(lots, 5, kToday, Lots::kUsable);
   EXPECT_THAT(allocation.draws, ElementsAre(Draw{"A", 3}, Draw{"B", 2}));
   EXPECT_EQ(allocation.missing, 0);
 }
@@ -49,7 +51,7 @@ TEST(AllocateFefo, UsesUpTheFirstLotBeforeTheNext) {
 TEST(AllocateFefo, NeverTouchesExpiredHeldOrEmptyLots) {
   const std::vector<LotBalance> lots = {Lot("old", "2026-11-21", 9), Lot("held", "2027-01-01", 9, true),
                                         Lot("empty", "2027-02-01", 0), Lot("good", "2027-03-01", 2)};
-  const Allocation allocation = AllocateFefo(lots, 5, kDay, Lots::kUsable);
+  const Allocation allocation = AllocateFefo(lots, 5, kToday, Lots::kUsable);
   EXPECT_THAT(allocation.draws, ElementsAre(Draw{"good", 2}));
   EXPECT_EQ(allocation.missing, 3);
 }
@@ -57,11 +59,11 @@ TEST(AllocateFefo, NeverTouchesExpiredHeldOrEmptyLots) {
 TEST(AllocateFefo, ForDestructionTakesExpiredAndHeldLotsFirstExpiredFirst) {
   const std::vector<LotBalance> lots = {Lot("old", "2026-11-21", 4), Lot("held", "2027-01-01", 4, true),
                                         Lot("good", "2027-03-01", 4)};
-  EXPECT_THAT(AllocateFefo(lots, 6, kDay, Lots::kAll).draws, ElementsAre(Draw{"old", 4}, Draw{"held", 2}));
+  EXPECT_THAT(AllocateFefo(lots, 6, kToday, Lots::kAll).draws, ElementsAre(Draw{"old", 4}, Draw{"held", 2}));
 }
 
 TEST(AllocateFefo, MissesEverythingWhereNothingIs) {
-  const Allocation allocation = AllocateFefo({}, 7, kDay, Lots::kUsable);
+  const Allocation allocation = AllocateFefo({}, 7, kToday, Lots::kUsable);
   EXPECT_THAT(allocation.draws, IsEmpty());
   EXPECT_EQ(allocation.missing, 7);
 }
@@ -79,11 +81,11 @@ TEST(AllocateFefo, DrawsExactlyWhatIsUsableInOrderFromAnyShelf) {
     }
     std::sort(lots.begin(), lots.end(), ExpiresBefore);
     const int asked = 1 + below(60);
-    const Allocation allocation = AllocateFefo(lots, asked, kDay, Lots::kUsable);
+    const Allocation allocation = AllocateFefo(lots, asked, kToday, Lots::kUsable);
     std::int64_t usable = 0;
     std::vector<Draw> expected;
     for (const LotBalance& lot : lots) {
-      if (!IsUsable(lot, kDay)) continue;
+      if (!IsUsable(lot, kToday)) continue;
       const std::int64_t taken = std::min<std::int64_t>(lot.quantity, asked - std::min<std::int64_t>(usable, asked));
       if (taken > 0) expected.push_back({lot.lot, static_cast<std::int32_t>(taken)});
       usable += lot.quantity;
