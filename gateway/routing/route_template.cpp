@@ -174,7 +174,8 @@ std::vector<PathBinding> Bind(const RouteTemplate& route, const std::vector<std:
     std::vector<std::string> parts;
     for (std::size_t i = variable.begin; i < end && i < segments.size(); ++i) {
       std::string_view text = segments[i];
-      if (!rest && route.segments[i].kind == Segment::Kind::kOneWithExtension) {
+      if (!rest && route.segments[i].kind == Segment::Kind::kOneWithExtension &&
+          text.ends_with(route.segments[i].text)) {
         text.remove_suffix(route.segments[i].text.size());
       }
       // SplitPath has already refused broken codes.

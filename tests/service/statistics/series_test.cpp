@@ -119,6 +119,7 @@ TEST(ActivitySeries, OfOneSettingAgreesWithSqlOverTheFacts) {
     const contacts::v1::Visit recorded = visit.Record();
     if (pick(8) == 0) Void(recorded);
   }
+  AwaitFigures();  // the facts are read below, too
   for (const common::v1::Setting setting : {common::v1::FIXED_SITE, common::v1::MOBILE_UNIT, common::v1::STREET}) {
     for (const char* to : {"2024-02-17", "2024-03-31", "2024-12-31"}) {
       const auto rows = *Suite::Running().Sql("statistics", kSettingOracle,
