@@ -23,7 +23,7 @@ if(MOLD)
 endif()
 
 # Most of a source's cost is in the headers it shares with its neighbours, so neighbours are compiled together: a fresh build takes a
-# sixth of the time. With -DCMAKE_UNITY_BUILD=OFF each source proves that it includes what it uses.
+# fraction of the time. With -DCMAKE_UNITY_BUILD=OFF each source proves that it includes what it uses.
 option(CMAKE_UNITY_BUILD "Compile neighbouring sources together" ON)
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 12 CACHE STRING "Sources compiled together")
 # An Impl that holds types of its source's own namespace is right there and nowhere else, which GCC can only see in single sources.

@@ -31,6 +31,7 @@ TEST(RouteTemplate, ReadsAnExtensionBehindAVariable) {
   const RouteTemplate route = Parsed("/v1/reports/{year}.csv");
   EXPECT_EQ(route.segments.back(), (Segment{Segment::Kind::kOneWithExtension, ".csv"}));
   EXPECT_THAT(Bind(route, {"v1", "reports", "2013.csv"}), ElementsAre(PathBinding{"year", "2013"}));
+  EXPECT_THAT(Bind(route, {"v1", "reports", "13"}), ElementsAre(PathBinding{"year", "13"})) << "shorter than .csv";
   for (const char* text : {"/v1/{id}.", "/v1/{id}.a.b", "/v1/{id}.a-b", "/v1/{id=**}.csv", "/v1/{id=x}.csv"}) {
     EXPECT_FALSE(RouteTemplate::Parse(text).ok()) << text;
   }
