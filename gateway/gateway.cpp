@@ -8,8 +8,14 @@
 #include <utility>
 
 #include "gateway/access/accounts.h"
+#include "gateway/access/client_address.h"
+#include "gateway/access/seal_logins.h"
+#include "gateway/audit/access_log.h"
+#include "gateway/audit/audited_backend.h"
+#include "gateway/audit/log_jobs.h"
 #include "gateway/base/text.h"
 #include "gateway/dialects/grpc_ingress.h"
+#include "gateway/disuse/warnings.h"
 #include "gateway/http/server.h"
 #include "gateway/openapi/openapi.h"
 #include "gateway/partner_page/partner_page.h"
@@ -18,8 +24,10 @@
 #include "gateway/upstream/grpc_backend.h"
 #include "gateway/upstream/local_backend.h"
 #include "rpcs/gateway.h"
+#include "services/runtime/base/text.h"
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/dependencies.h"
+#include "services/runtime/process/jobs.h"
 #include "services/runtime/rpc/pipeline.h"
 #include "services/runtime/telemetry/metrics_listener.h"
 #include "sql/gateway_core.h"
@@ -30,8 +38,11 @@ namespace {
 using Backends = std::map<std::string, std::unique_ptr<Backend>>;
 
 constexpr char kOwnService[] = "gateway";
+constexpr absl::Duration kStartTime = absl::Seconds(10);
 constexpr int kAccessThreads = 4;
 constexpr std::size_t kMostWaiting = 1024;
+// The database, too, refuses to forget anything sooner.
+constexpr int kFewestAccessLogMonths = 12;
 
 RatePolicy PerSecond(const config::Settings& settings, const config::Setting& rate, const config::Setting& burst) {
   return {settings.Int(rate), absl::Seconds(1), settings.Int(burst)};
@@ -51,6 +62,9 @@ absl::Status CheckNumbers(const config::Settings& settings) {
                               &kHttpThreads, &kConnections}) {
     if (settings.Int(*setting) < 1) return absl::InvalidArgumentError(Cat(setting->name, ": must be at least 1"));
   }
+  if (settings.Int(kAccessLogMonths) < kFewestAccessLogMonths) {
+    return absl::InvalidArgumentError(Cat(kAccessLogMonths.name, ": must be at least ", kFewestAccessLogMonths));
+  }
   if (settings.Text(process::kSigningKey).empty()) {
     return absl::InvalidArgumentError(
         Cat(process::kSigningKey.name, ": must be given; `passerelle-gateway make-key` makes one"));
@@ -58,11 +72,14 @@ absl::Status CheckNumbers(const config::Settings& settings) {
   return absl::OkStatus();
 }
 
-absl::Status Bootstrap(const config::Settings& settings, db::Pool& pool) {
+absl::Status Bootstrap(const config::Settings& settings, const AccountVault& accounts, db::Pool& pool) {
   const std::string& login = settings.Text(kBootstrapLogin);
   if (login.empty()) return absl::OkStatus();
-  const NewAccount director{login, settings.Text(kBootstrapPassword), {"director"}, {"*"}};
-  const auto created = CreateFirstAccount(pool, director, absl::Now() + absl::Seconds(10));
+  const NewAccount director{login, settings.Text(kBootstrapPassword), {{"director"}, {"*"}, ""}};
+  db::Session session(pool, absl::Now() + kStartTime);
+  const auto created = CreateFirstAccount(session, accounts, director);
+  if (absl::IsInvalidArgument(created.status()))
+    return absl::InvalidArgumentError(Cat(kBootstrapLogin.name, ": ", ToStd(created.status().message())));
   if (!created.ok()) return created.status();
   if (*created) telemetry::Log(telemetry::Level::kInfo, "the first director account was made");
   return absl::OkStatus();
@@ -76,13 +93,19 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.sealed = true;
+  definition.data_steps = {process::DataStep{.before = "0005_clear_logins_gone",
+                                             .run = [](db::Connection& owner, const vault::Vault& vault,
+                                                       const config::Settings&) { return SealLogins(owner, vault); }}};
   return definition;
 }
 
 // In the order they depend on each other; Stop takes them down from the outside in.
 struct Gateway::Impl {
-  Impl(process::Dependencies made, std::unique_ptr<routing::RouteTable> routes, access::AssertionSigner signer)
+  Impl(process::Dependencies made, AccountVault vault, std::unique_ptr<routing::RouteTable> routes,
+       access::AssertionSigner signer)
       : dependencies(std::move(made)),
+        accounts(std::move(vault)),
         table(std::move(routes)),
         transcoder(transcoding::MakeTableTranscoder(*table)),
         workers(kAccessThreads, kMostWaiting),
@@ -96,16 +119,20 @@ struct Gateway::Impl {
                    PerSecond(settings(), kAddressRate, kAddressBurst)}),
         cors(settings().Text(kCorsOrigins)),
         metrics(telemetry::ProcessMetrics()),
-        handlers({.workers = static_cast<int>(std::min<std::int64_t>(8, settings().Int(process::kWorkers)))}) {}
+        handlers({.workers = static_cast<int>(std::min<std::int64_t>(8, settings().Int(process::kWorkers)))}),
+        access_log(*dependencies.pool) {}
 
   const config::Settings& settings() const { return dependencies.settings; }
   absl::Status MakeBackends();
   absl::Status MakePipeline();
   absl::Status MakePartnerPage();
+  absl::Status TrustProxies();
+  absl::Status StartJobs();
   absl::Status Open();
   void Stop();
 
   process::Dependencies dependencies;
+  AccountVault accounts;
   Clock clock;
   std::unique_ptr<routing::RouteTable> table;
   std::unique_ptr<transcoding::Transcoder> transcoder;
@@ -121,6 +148,8 @@ struct Gateway::Impl {
   rpc::Admission handlers;
   rpc::Resources resources;
   std::unique_ptr<rpc::Pipeline> pipeline;
+  TrustedProxies proxies;
+  audit::AccessLog access_log;
   Backends backends;
   std::unique_ptr<http::Pages> pages;
   std::unique_ptr<partner_page::PartnerPage> partner_page;  // null without the service behind it
@@ -128,18 +157,23 @@ struct Gateway::Impl {
   std::unique_ptr<http::Server> http_server;
   std::unique_ptr<dialects::GrpcIngress> grpc_server;
   std::unique_ptr<telemetry::MetricsListener> metrics_listener;
+  std::unique_ptr<rpc::Neighbours> neighbours;  // none; what jobs are given
+  std::unique_ptr<process::Jobs> jobs;
 };
 
 absl::Status Gateway::Impl::MakePipeline() {
   const std::int64_t failures = settings().Int(kLoginFailures);
   resources.pool = dependencies.pool.get();
   resources.cache = dependencies.cache.get();
+  resources.vault = dependencies.vault.get();
   resources.clock = &clock;
   resources.settings = &dependencies.settings;
   resources.state = std::make_shared<State>(State{authenticator,
                                                   limiter,
+                                                  accounts,
                                                   settings().Duration(kAccessLifetime),
                                                   settings().Duration(kRefreshLifetime),
+                                                  settings().Duration(kAccountUnused),
                                                   {failures, absl::Minutes(1), failures},
                                                   {failures * 10, absl::Minutes(1), failures * 10}});
   resources.state_type = &typeid(State);
@@ -157,7 +191,7 @@ absl::Status Gateway::Impl::MakeBackends() {
   for (const auto& method : table->methods()) services.insert(method->service);
   for (const auto& service : services) {
     if (service == kOwnService) {
-      backends[service] = MakeLocalBackend(*pipeline);
+      backends[service] = audit::MakeAuditedBackend(MakeLocalBackend(*pipeline), access_log);
       continue;
     }
     const auto address = addresses->find(service);
@@ -165,8 +199,8 @@ absl::Status Gateway::Impl::MakeBackends() {
       return absl::InvalidArgumentError(
           Cat(kUpstreams.name, ": the API has a service ", service, ", but no address is given for it"));
     }
-    backends[service] =
-        MakeGrpcBackend(service, address->second, [this] { return authenticator.AssertionForNobody(); });
+    backends[service] = audit::MakeAuditedBackend(
+        MakeGrpcBackend(service, address->second, [this] { return authenticator.AssertionForNobody(); }), access_log);
   }
   return absl::OkStatus();
 }
@@ -186,12 +220,33 @@ absl::Status Gateway::Impl::MakePartnerPage() {
   return absl::OkStatus();
 }
 
+absl::Status Gateway::Impl::TrustProxies() {
+  auto parsed = TrustedProxies::Parse(settings().Text(kTrustedProxies));
+  if (!parsed.ok())
+    return absl::InvalidArgumentError(Cat(kTrustedProxies.name, ": ", std::string(parsed.status().message())));
+  proxies = *std::move(parsed);
+  return absl::OkStatus();
+}
+
+absl::Status Gateway::Impl::StartJobs() {
+  ASSIGN_OR_RETURN(neighbours, rpc::Neighbours::Create({.service = kOwnService, .signing_key = "", .addresses = {}}));
+  std::vector<process::Job> tasks = audit::LogJobs(static_cast<int>(settings().Int(kAccessLogMonths)));
+  if (!settings().Text(kMailUrl).empty()) {
+    tasks.push_back(disuse::WarningJob(accounts, {settings().Text(kMailUrl), settings().Text(kMailFrom)},
+                                       settings().Duration(kAccountUnused)));
+  }
+  jobs = std::make_unique<process::Jobs>(
+      process::JobOptions{.pool = dependencies.pool.get(), .neighbours = neighbours.get(), .clock = &clock},
+      std::move(tasks));
+  return absl::OkStatus();
+}
+
 absl::Status Gateway::Impl::Open() {
   pages = std::make_unique<http::Pages>(http::PageInputs{openapi::Describe(*table),
                                                          PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
                                                          *dependencies.pool, *dependencies.cache, workers});
-  application = std::make_unique<http::Application>(
-      http::Application{{*table, *transcoder}, admission, backends, *pages, cors, metrics, partner_page.get()});
+  application = std::make_unique<http::Application>(http::Application{
+      {*table, *transcoder}, admission, backends, *pages, cors, metrics, partner_page.get(), proxies});
   http::Limits limits;
   limits.connections = static_cast<int>(settings().Int(kConnections));
   auto http = http::Server::Start(settings().Text(kHttpAddress), static_cast<int>(settings().Int(kHttpThreads)), limits,
@@ -199,7 +254,8 @@ absl::Status Gateway::Impl::Open() {
   if (!http.ok()) return http.status();
   http_server = *std::move(http);
   if (!settings().Text(kGrpcAddress).empty()) {
-    auto grpc = dialects::GrpcIngress::Start(settings().Text(kGrpcAddress), {*table, admission, backends, metrics});
+    auto grpc =
+        dialects::GrpcIngress::Start(settings().Text(kGrpcAddress), {*table, admission, backends, metrics, proxies});
     if (!grpc.ok()) return grpc.status();
     grpc_server = *std::move(grpc);
     grpc_server->SetServing(true);
@@ -215,6 +271,7 @@ absl::Status Gateway::Impl::Open() {
 
 void Gateway::Impl::Stop() {
   const absl::Time deadline = absl::Now() + absl::Seconds(settings().Int(process::kDrainSeconds));
+  jobs.reset();
   if (pages) pages->StartDraining();
   if (grpc_server) grpc_server->SetServing(false);
   if (http_server) http_server->Stop(deadline);
@@ -232,14 +289,18 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::stri
                    access::AssertionSigner::Create(kOwnService, settings->Text(process::kSigningKey)));
   ASSIGN_OR_RETURN(std::unique_ptr<routing::RouteTable> table, ReadTable(*settings));
   ASSIGN_OR_RETURN(process::Dependencies dependencies, process::Dependencies::Make(Definition(), *std::move(settings)));
-  auto impl = std::make_unique<Impl>(std::move(dependencies), std::move(table), std::move(signer));
+  db::Session session(*dependencies.pool, absl::Now() + kStartTime);
+  ASSIGN_OR_RETURN(AccountVault accounts, AccountVault::Open(*dependencies.vault, session));
+  auto impl = std::make_unique<Impl>(std::move(dependencies), std::move(accounts), std::move(table), std::move(signer));
   std::unique_ptr<Gateway> gateway(new Gateway(std::move(impl)));
   Impl& made = *gateway->impl_;
-  RETURN_IF_ERROR(Bootstrap(made.settings(), *made.dependencies.pool));
+  RETURN_IF_ERROR(Bootstrap(made.settings(), made.accounts, *made.dependencies.pool));
   RETURN_IF_ERROR(made.MakePipeline());
   RETURN_IF_ERROR(made.MakeBackends());
   RETURN_IF_ERROR(made.MakePartnerPage());
+  RETURN_IF_ERROR(made.TrustProxies());
   RETURN_IF_ERROR(made.Open());
+  RETURN_IF_ERROR(made.StartJobs());
   return gateway;
 }
 

@@ -73,6 +73,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.add_subcommand("serve", "Serves until SIGTERM (default).");
   const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
+  const CLI::App* rotate =
+      app.add_subcommand("rotate-keys", "Wraps every data key by the first master key, while gateways run.");
   const CLI::App* make_key = app.add_subcommand("make-key", "Prints a fresh signing key: secret, then public.");
   CLI::App* create = app.add_subcommand("create-account", "Makes a local account.");
   passerelle::gateway::AccountOptions account;
@@ -84,6 +86,10 @@ int main(int argc, char** argv) {
   create->add_option("--password-file", account.password_file,
                      "A file whose first line is the password; else one is made and printed.");
   create->add_flag("--if-absent", account.if_absent, "Do nothing when the login is there already.");
+  CLI::App* verify =
+      app.add_subcommand("verify-access-log", "Checks that no entry of the access log is missing or altered.");
+  std::string noted;
+  verify->add_option("--noted", noted, "POSITION:HASH as an earlier check printed it, which must still be there.");
   CLI11_PARSE(app, argc, argv);
 
   passerelle::telemetry::InitialiseLog("gateway", Level::kInfo);
@@ -97,6 +103,8 @@ int main(int argc, char** argv) {
     if (migrated.ok()) Log(Level::kInfo, "migrated");
     return Report(migrated);
   }
+  if (*rotate) return Report(passerelle::gateway::RotateKeys(environment));
   if (*create) return Report(passerelle::gateway::MakeAccount(environment, account));
+  if (*verify) return Report(passerelle::gateway::VerifyAccessLog(environment, noted));
   return Serve(environment);
 }

@@ -32,6 +32,18 @@ const Setting kLoginFailures{"PASSERELLE_LOGIN_FAILURES", std::int64_t{10},
 const Setting kAccessLifetime{"PASSERELLE_ACCESS_TOKEN_LIFETIME", absl::Hours(1), "How long an access token works."};
 const Setting kRefreshLifetime{"PASSERELLE_REFRESH_TOKEN_LIFETIME", absl::Hours(30 * 24),
                                "How long a refresh token can be traded in."};
+const Setting kAccountUnused{"PASSERELLE_ACCOUNT_UNUSED", absl::Hours(90 * 24),
+                             "How long an account may stand without a login or refresh before it is refused."};
+const Setting kMailUrl{"PASSERELLE_MAIL_URL", std::string(),
+                       "The mail server that warns of disuse, smtp://host:port (STARTTLS, or plain on this machine) or "
+                       "smtps://host:port, with user:password@ where it asks for them. Empty: nobody is warned.",
+                       true};
+const Setting kMailFrom{"PASSERELLE_MAIL_FROM", std::string("passerelle@localhost"),
+                        "The address that e-mails to owners of accounts come from."};
+const Setting kTrustedProxies{"PASSERELLE_TRUSTED_PROXIES", std::string(),
+                              "Networks of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8,::1/128."};
+const Setting kAccessLogMonths{"PASSERELLE_ACCESS_LOG_MONTHS", std::int64_t{12},
+                               "How many months the access log is kept; at least 12."};
 const Setting kPageTimeZone{"PASSERELLE_PAGE_TIME_ZONE", std::string("Europe/Paris"),
                             "The time zone in which the partner page shows and reads times."};
 const Setting kBootstrapLogin{"PASSERELLE_BOOTSTRAP_DIRECTOR_LOGIN", std::string(),
@@ -53,6 +65,7 @@ std::vector<Setting> AllSettings() {
           process::kPoolSize,
           process::kRedisUrl,
           process::kSigningKey,
+          process::kMasterKeys,
           process::kWorkers,
           kHttpThreads,
           kConnections,
@@ -63,6 +76,11 @@ std::vector<Setting> AllSettings() {
           kLoginFailures,
           kAccessLifetime,
           kRefreshLifetime,
+          kAccountUnused,
+          kMailUrl,
+          kMailFrom,
+          kTrustedProxies,
+          kAccessLogMonths,
           kPageTimeZone,
           kBootstrapLogin,
           kBootstrapPassword,

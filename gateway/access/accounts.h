@@ -1,12 +1,12 @@
-// Local accounts, as the operator makes them.
+// Local accounts, as they are made.
 #pragma once
 
 #include <absl/status/statusor.h>
-#include <absl/time/time.h>
 
 #include <string>
-#include <vector>
 
+#include "gateway/access/account_vault.h"
+#include "gateway/access/grants.h"
 #include "services/runtime/db/database.h"
 
 namespace passerelle::gateway {
@@ -14,15 +14,14 @@ namespace passerelle::gateway {
 struct NewAccount {
   std::string login;
   std::string password;
-  std::vector<std::string> roles;
-  std::vector<std::string> sites;
-  std::string partner = {};  // the agency it speaks for, of the role partner
+  Grant grant;
 };
 
-// Whether it was created; false when the login is taken. INVALID_ARGUMENT for an unknown role, a bad site or login, a
-// partner without its role, or a password of fewer than 12 characters.
-absl::StatusOr<bool> CreateAccount(db::Pool& pool, const NewAccount& account, absl::Time deadline);
+// As the operator makes one, whose password need not be changed. Whether it was created; false when the login is taken.
+// INVALID_ARGUMENT for an unknown role, a bad site or login, a partner without its role, or a password that
+// CheckPassword refuses.
+absl::StatusOr<bool> CreateAccount(db::Executor& db, const AccountVault& vault, const NewAccount& account);
 // The same, only when there is no account at all.
-absl::StatusOr<bool> CreateFirstAccount(db::Pool& pool, const NewAccount& account, absl::Time deadline);
+absl::StatusOr<bool> CreateFirstAccount(db::Executor& db, const AccountVault& vault, const NewAccount& account);
 
 }  // namespace passerelle::gateway

@@ -1,16 +1,36 @@
 #include "gateway/access/admission.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "gateway/base/text.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::gateway {
+namespace {
+
+// Enough to choose a password of one's own, or to leave.
+constexpr std::string_view kBeforePasswordChange[] = {"passerelle.gateway.v1.AccountService.ChangePassword",
+                                                      "passerelle.gateway.v1.SessionService.GetMe",
+                                                      "passerelle.gateway.v1.SessionService.DeleteSession"};
+
+}  // namespace
 
 absl::Status Authorise(const routing::MethodEntry& method, const access::Principal& principal) {
   if (method.access != routing::Access::kPermission || principal.Has(method.permission)) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, "PERMISSION_MISSING",
                Cat("This call needs the permission ", method.permission, ", which none of your roles grants."));
+}
+
+absl::Status CheckPasswordChanged(const routing::MethodEntry& method, const Caller& caller) {
+  if (!caller.password_change_needed) return absl::OkStatus();
+  const auto* const allowed =
+      std::find(std::begin(kBeforePasswordChange), std::end(kBeforePasswordChange), method.full_name);
+  if (allowed != std::end(kBeforePasswordChange)) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "PASSWORD_CHANGE_NEEDED",
+               "The password was given by somebody else; change it first (POST /v1/me:changePassword).");
 }
 
 Admission::Admission(Authenticator& authenticator, RateLimiter& limiter, Limits limits)
@@ -25,10 +45,11 @@ void Admission::Admit(const routing::MethodEntry& method, Credentials credential
               authenticator_.Authenticate(
                   authorization, deadline, [this, &method, done, admitted](absl::StatusOr<CallerPtr> caller) {
                     Admitted known = admitted;
-                    if (!caller.ok()) known.status = caller.status();
-                    if (known.status.ok()) known.status = Authorise(method, (*caller)->principal);
+                    known.status = caller.status();
+                    if (caller.ok()) known.caller = *std::move(caller);
+                    if (known.status.ok()) known.status = CheckPasswordChanged(method, *known.caller);
+                    if (known.status.ok()) known.status = Authorise(method, known.caller->principal);
                     if (!known.status.ok()) return done(std::move(known));
-                    known.caller = *std::move(caller);
                     std::string key = Cat("principal:", known.caller->principal.subject);
                     CheckRate("principal", std::move(key), limits_.principal, std::move(known), done);
                   });

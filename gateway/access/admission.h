@@ -21,7 +21,7 @@ struct Credentials {
 
 struct Admitted {
   absl::Status status;  // not OK: refused
-  CallerPtr caller;     // null for a public method
+  CallerPtr caller;     // null for a public method, and for a token that was refused
   std::string policy;   // "principal" or "address"
   RatePolicy limit{1, absl::Seconds(1), 1};
   RateDecision rate;
@@ -37,7 +37,7 @@ class Admission {
   Admission(Authenticator& authenticator, RateLimiter& limiter, Limits limits);
 
   // `done` is called once, on this thread or on a worker's. UNAUTHENTICATED (see Authenticator), PERMISSION_DENIED
-  // (PERMISSION_MISSING), RESOURCE_EXHAUSTED (RATE_LIMITED, with RetryInfo).
+  // (PERMISSION_MISSING, PASSWORD_CHANGE_NEEDED), RESOURCE_EXHAUSTED (RATE_LIMITED, with RetryInfo).
   void Admit(const routing::MethodEntry& method, Credentials credentials, absl::Time deadline,
              std::function<void(Admitted)> done);
 
@@ -52,5 +52,7 @@ class Admission {
 
 // Whether the caller may call the method: the policy of its descriptor and nothing else.
 absl::Status Authorise(const routing::MethodEntry& method, const access::Principal& principal);
+// PERMISSION_DENIED (PASSWORD_CHANGE_NEEDED) for all but what somebody with a first password may do.
+absl::Status CheckPasswordChanged(const routing::MethodEntry& method, const Caller& caller);
 
 }  // namespace passerelle::gateway

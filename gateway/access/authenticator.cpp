@@ -59,7 +59,7 @@ CallerPtr Authenticator::Remembered(const std::string& hash) {
 }
 
 absl::StatusOr<CallerPtr> Authenticator::VerifyAndRemember(const std::string& hash, absl::Time deadline) {
-  auto verified = store_.Verify(hash, deadline);
+  auto verified = Verify(hash, deadline);
   const absl::Time now = clock_.Now();
   const std::lock_guard lock(mutex_);
   if (!verified.ok()) {
@@ -74,8 +74,21 @@ absl::StatusOr<CallerPtr> Authenticator::VerifyAndRemember(const std::string& ha
       slot != nullptr && SameClaims(slot->principal, verified->principal) && slot->sign_time + kSignAgain > now;
   verified->assertion = same ? slot->assertion : signer_.Sign(verified->principal, now);
   verified->sign_time = same ? slot->sign_time : now;
+  const bool outdated = IsOutdated(*verified);
   slot = std::make_shared<const Caller>(*std::move(verified));
-  return CheckExpiry(slot, now);
+  const CallerPtr caller = slot;
+  if (outdated) callers_.erase(hash);
+  return CheckExpiry(caller, now);
+}
+
+absl::StatusOr<Caller> Authenticator::Verify(const std::string& hash, absl::Time deadline) {
+  auto verified = store_.Verify(hash, deadline);
+  if (!verified.ok()) return verified;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!IsOutdated(*verified)) return verified;
+  }
+  return store_.VerifyAnew(hash, deadline);
 }
 
 void Authenticator::Forget(std::string_view session) {
@@ -84,6 +97,19 @@ void Authenticator::Forget(std::string_view session) {
   absl::erase_if(callers_, [&](const auto& entry) { return entry.second->session == session; });
   absl::erase_if(ended_sessions_, [&](const auto& entry) { return entry.second + 4 * kVerificationLifetime < now; });
   ended_sessions_[std::string(session)] = now;
+}
+
+bool Authenticator::IsOutdated(const Caller& verified) const {
+  const auto changed = changed_accounts_.find(verified.principal.subject);
+  return changed != changed_accounts_.end() && verified.verify_time <= changed->second;
+}
+
+void Authenticator::ForgetAccount(std::string_view subject) {
+  const std::lock_guard lock(mutex_);
+  const absl::Time now = clock_.Now();
+  absl::erase_if(callers_, [&](const auto& entry) { return entry.second->principal.subject == subject; });
+  absl::erase_if(changed_accounts_, [&](const auto& entry) { return entry.second + 4 * kVerificationLifetime < now; });
+  changed_accounts_[std::string(subject)] = now;
 }
 
 void Authenticator::ClearOld(absl::Time now) {

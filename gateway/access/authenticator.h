@@ -31,12 +31,17 @@ class Authenticator {
                     std::function<void(absl::StatusOr<CallerPtr>)> done);
   // A session or API key has ended: its tokens are refused at once.
   void Forget(std::string_view session);
+  // What an account may do has changed, or its sessions have ended: its tokens are verified anew.
+  void ForgetAccount(std::string_view subject);
   // What a service accepts from a caller without a token.
   std::string AssertionForNobody();
 
  private:
   CallerPtr Remembered(const std::string& hash);
   absl::StatusOr<CallerPtr> VerifyAndRemember(const std::string& hash, absl::Time deadline);
+  // Whether the account was changed after the database was asked about it; the lock is held.
+  bool IsOutdated(const Caller& verified) const;
+  absl::StatusOr<Caller> Verify(const std::string& hash, absl::Time deadline);
   void ClearOld(absl::Time now);
 
   SessionStore& store_;
@@ -48,6 +53,7 @@ class Authenticator {
   absl::flat_hash_map<std::string, CallerPtr> callers_;  // by token hash
   absl::flat_hash_map<std::string, absl::Time>
       ended_sessions_;  // so that a verification under way does not bring one back
+  absl::flat_hash_map<std::string, absl::Time> changed_accounts_;  // by subject, for the same reason
 };
 
 }  // namespace passerelle::gateway

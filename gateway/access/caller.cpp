@@ -8,7 +8,7 @@
 namespace passerelle::gateway {
 namespace {
 
-constexpr std::string_view kVersion = "2";
+constexpr std::string_view kVersion = "3";
 
 std::vector<std::string> List(std::string_view text) {
   std::vector<std::string> values;
@@ -27,16 +27,16 @@ std::optional<absl::Time> Micros(std::string_view text) {
 }  // namespace
 
 std::string EncodeCaller(const Caller& caller) {
-  return Join(
-      {std::string(kVersion), caller.session, caller.principal.subject, Join(caller.principal.roles, ","),
-       Join(caller.principal.sites, ","), caller.principal.partner,
-       std::to_string(absl::ToUnixMicros(caller.expire_time)), std::to_string(absl::ToUnixMicros(caller.verify_time))},
-      "\n");
+  return Join({std::string(kVersion), caller.session, caller.principal.subject, Join(caller.principal.roles, ","),
+               Join(caller.principal.sites, ","), caller.principal.partner,
+               std::to_string(absl::ToUnixMicros(caller.expire_time)),
+               std::to_string(absl::ToUnixMicros(caller.verify_time)), caller.password_change_needed ? "change" : ""},
+              "\n");
 }
 
 std::optional<Caller> DecodeCaller(std::string_view text) {
   const auto parts = Split(text, '\n');
-  if (parts.size() != 8 || parts[0] != kVersion) return std::nullopt;
+  if (parts.size() != 9 || parts[0] != kVersion) return std::nullopt;
   const auto expire_time = Micros(parts[6]);
   const auto verify_time = Micros(parts[7]);
   if (!expire_time || !verify_time) return std::nullopt;
@@ -45,6 +45,7 @@ std::optional<Caller> DecodeCaller(std::string_view text) {
   caller.principal = {std::string(parts[2]), List(parts[3]), List(parts[4]), std::string(parts[5])};
   caller.expire_time = *expire_time;
   caller.verify_time = *verify_time;
+  caller.password_change_needed = parts[8] == "change";
   return caller;
 }
 

@@ -19,6 +19,7 @@ struct Caller {
   absl::Time verify_time;  // when the database was asked
   std::string assertion;   // what services are told; signed at sign_time
   absl::Time sign_time;
+  bool password_change_needed = false;  // and nothing else is allowed until then
 };
 
 // The form in which a verification is shared between gateways (Redis). Absent for a text of another version.

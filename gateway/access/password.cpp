@@ -4,7 +4,18 @@
 
 #include <new>
 
+#include "services/runtime/telemetry/metrics.h"
+
 namespace passerelle::gateway {
+namespace {
+
+telemetry::Counter& Verifications() {
+  static telemetry::Counter& counter = telemetry::ProcessMetrics().MakeCounter(
+      "passerelle_gateway_password_verifications_total", "Passwords that were compared with a hash, right or wrong.");
+  return counter;
+}
+
+}  // namespace
 
 std::string HashPassword(std::string_view password) {
   char hash[crypto_pwhash_STRBYTES];
@@ -16,6 +27,7 @@ std::string HashPassword(std::string_view password) {
 }
 
 bool VerifyPassword(std::string_view hash, std::string_view password) {
+  Verifications().Add();
   static const std::string nobodys = HashPassword(GeneratePassword());
   const std::string compared = hash.empty() ? nobodys : std::string(hash);
   const bool right = crypto_pwhash_str_verify(compared.c_str(), password.data(), password.size()) == 0;

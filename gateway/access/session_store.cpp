@@ -22,14 +22,17 @@ SessionStore::SessionStore(db::Pool& pool, cache::Cache& cache, KeyUse& key_use,
     : pool_(pool), cache_(cache), key_use_(key_use), clock_(clock) {}
 
 absl::StatusOr<Caller> SessionStore::Verify(std::string_view hash, absl::Time deadline) {
-  const std::string key = Cat("session:", Hex(hash));
-  if (const auto cached = cache_.Get(key)) {
+  if (const auto cached = cache_.Get(Cat("session:", Hex(hash)))) {
     const auto caller = DecodeCaller(*cached);
     // What counts is when the database was asked, not when Redis lets the key go.
     if (caller && caller->verify_time + kVerificationLifetime > clock_.Now()) return *caller;
   }
+  return VerifyAnew(hash, deadline);
+}
+
+absl::StatusOr<Caller> SessionStore::VerifyAnew(std::string_view hash, absl::Time deadline) {
   auto caller = Read(hash, deadline);
-  if (caller.ok()) cache_.Set(key, EncodeCaller(*caller), kVerificationLifetime);
+  if (caller.ok()) cache_.Set(Cat("session:", Hex(hash)), EncodeCaller(*caller), kVerificationLifetime);
   return caller;
 }
 
@@ -45,6 +48,7 @@ absl::StatusOr<Caller> SessionStore::Read(std::string_view hash, absl::Time dead
                       std::string(row.Text("partner"))};
   caller.expire_time = row.IsNull("expire_time") ? absl::InfiniteFuture() : row.Time("expire_time");
   caller.verify_time = now;
+  caller.password_change_needed = row.Bool("password_change_needed");
   if (!row.Bool("use_noted") && caller.expire_time > now) key_use_.Note(caller.session);
   return caller;
 }

@@ -26,6 +26,8 @@ class SessionStore {
 
   // `hash`: access_tokens::HashToken. UNAUTHENTICATED (TOKEN_INVALID, TOKEN_EXPIRED), UNAVAILABLE without a database.
   absl::StatusOr<Caller> Verify(std::string_view hash, absl::Time deadline);
+  // The same by the database alone, whatever is remembered.
+  absl::StatusOr<Caller> VerifyAnew(std::string_view hash, absl::Time deadline);
 
  private:
   absl::StatusOr<Caller> Read(std::string_view hash, absl::Time deadline);

@@ -22,6 +22,7 @@ struct CallHead {
   std::string idempotency_key;
   absl::Duration timeout;  // the client's or the policy's, whichever is shorter
   telemetry::TraceContext trace;
+  std::string purpose;  // a name of v1::Purpose
 };
 
 class Dialect {
@@ -58,7 +59,7 @@ struct DialectInputs {
 Recognition Recognise(const DialectInputs& inputs, const http::RequestHead& head);
 
 // The parts of the head that all dialects share; `client_timeout` is the dialect's own header. INVALID_ARGUMENT
-// (INVALID_FIELDS) for a header given twice or of a bad form.
+// (INVALID_FIELDS) for a header given twice or of a bad form, (PURPOSE_UNKNOWN) for a purpose that is none.
 absl::StatusOr<CallHead> ReadCallHead(const routing::MethodEntry& method, const http::RequestHead& head,
                                       absl::Duration client_timeout);
 // The media type without parameters, in lower case.

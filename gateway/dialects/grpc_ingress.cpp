@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/audit/audited_backend.h"
 #include "gateway/base/text.h"
 #include "gateway/dialects/dialect.h"
 #include "google/rpc/status.pb.h"
@@ -27,7 +28,10 @@ constexpr int kMostMetadataBytes = 16 * 1024;
 std::string AddressOf(std::string_view peer) {
   const std::size_t begin = peer.find(':');
   const std::size_t end = peer.rfind(':');
-  return begin == end ? std::string(peer) : std::string(peer.substr(begin + 1, end - begin - 1));
+  if (begin == end) return std::string(peer);
+  std::string_view address = peer.substr(begin + 1, end - begin - 1);
+  if (address.starts_with("%5B") && address.ends_with("%5D")) address = address.substr(3, address.size() - 6);
+  return std::string(address);
 }
 
 grpc::Status ToGrpc(const absl::Status& status) {
@@ -37,13 +41,13 @@ grpc::Status ToGrpc(const absl::Status& status) {
 }
 
 // The metadata as a request head, so that the headers are read by the same code as HTTP's.
-http::RequestHead HeadOf(const grpc::GenericCallbackServerContext& context) {
+http::RequestHead HeadOf(const grpc::GenericCallbackServerContext& context, const TrustedProxies& proxies) {
   http::RequestHead head;
-  head.address = AddressOf(context.peer());
   head.request_id = NewUuidV7();
   for (const auto& [name, value] : context.client_metadata()) {
     head.headers.emplace_back(std::string(name.data(), name.size()), std::string(value.data(), value.size()));
   }
+  head.address = proxies.ClientOf(AddressOf(context.peer()), head.Values("x-forwarded-for"));
   return head;
 }
 
@@ -90,25 +94,34 @@ class Call : public grpc::ServerGenericBidiReactor {
  private:
   void Admit() {
     const absl::Duration left = absl::FromChrono(context_->deadline()) - absl::Now();
-    auto head = ReadCallHead(*method_, HeadOf(*context_), left);
+    auto head = ReadCallHead(*method_, HeadOf(*context_, inputs_.proxies), left);
     if (!head.ok()) return End(head.status());
     head_ = *std::move(head);
     deadline_ = absl::Now() + head_.timeout;
     inputs_.admission.Admit(*method_, head_.credentials, deadline_, [this](Admitted admitted) {
-      if (!admitted.status.ok()) return End(admitted.status);
-      CallOn(std::move(admitted.caller));
+      if (admitted.status.ok() || audit::RecordsRefusal(*method_, admitted.status, admitted.caller)) {
+        return CallOn(std::move(admitted));
+      }
+      End(admitted.status);
     });
   }
 
-  void CallOn(CallerPtr caller) {
+  void CallOn(Admitted admitted) {
     std::string request;
     std::vector<grpc::Slice> slices;
     if (!first_.Dump(&slices).ok()) {
       return End(Error(absl::StatusCode::kInvalidArgument, "REQUEST_MALFORMED", "The message cannot be read."));
     }
     for (const auto& slice : slices) request.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-    BackendCall call{method_,   std::move(request), std::move(caller),    head_.credentials.address,
-                     deadline_, head_.trace,        head_.idempotency_key};
+    BackendCall call{method_,
+                     std::move(request),
+                     std::move(admitted.caller),
+                     head_.credentials.address,
+                     deadline_,
+                     head_.trace,
+                     head_.idempotency_key,
+                     head_.purpose,
+                     std::move(admitted.status)};
     inputs_.backends.at(method_->service)->Call(std::move(call), [this](const BackendAnswer& answer) {
       if (!answer.status.ok()) return End(answer.status);
       const grpc::Slice slice(answer.response);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "gateway/access/admission.h"
+#include "gateway/access/client_address.h"
 #include "gateway/routing/route_table.h"
 #include "gateway/telemetry/call_metrics.h"
 #include "gateway/upstream/backend.h"
@@ -21,6 +22,7 @@ struct GrpcIngressInputs {
   Admission& admission;
   const std::map<std::string, std::unique_ptr<Backend>>& backends;
   CallMetrics& metrics;
+  const TrustedProxies& proxies;
 };
 
 class GrpcIngress {

@@ -79,7 +79,8 @@ class Rest : public Dialect {
     if (call().method->safe) {
       const std::string etag = http::EntityTag(response.body);
       response.Set("ETag", etag);
-      response.Set("Cache-Control", "private, max-age=300");
+      const bool personal = !call().method->people_in_request.empty() || !call().method->people_in_response.empty();
+      response.Set("Cache-Control", personal ? "no-store" : "private, max-age=300");
       if (http::HasEntity(head_, etag)) {
         response.status = 304;
         response.body.clear();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gateway/access/admission.h"
+#include "gateway/access/client_address.h"
 #include "gateway/dialects/dialect.h"
 #include "gateway/http/cors.h"
 #include "gateway/http/form_site.h"
@@ -26,6 +27,7 @@ struct Application {
   const Cors& cors;
   CallMetrics& metrics;
   FormSite* forms;  // null: none
+  const TrustedProxies& proxies;
 };
 
 }  // namespace passerelle::gateway::http

@@ -20,7 +20,7 @@ std::optional<Response> Cors::Preflight(const RequestHead& head) const {
   response.Set(
       "Access-Control-Allow-Headers",
       "authorization, content-type, idempotency-key, if-match, traceparent, grpc-timeout, x-grpc-web, x-user-agent, "
-      "connect-protocol-version, connect-timeout-ms");
+      "connect-protocol-version, connect-timeout-ms, passerelle-purpose");
   response.Set("Access-Control-Max-Age", "7200");
   return response;
 }

@@ -17,7 +17,7 @@ struct RequestHead {
   std::string path;     // percent-encoded
   std::string query;    // percent-encoded, without the question mark
   Headers headers;      // names in lower case
-  std::string address;  // of the peer, without port
+  std::string address;  // of the client, without port
   std::string request_id;
   bool has_body = false;
 
@@ -27,6 +27,13 @@ struct RequestHead {
       if (key == name) return value;
     }
     return {};
+  }
+  std::vector<std::string_view> Values(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const auto& [key, value] : headers) {
+      if (key == name) values.push_back(value);
+    }
+    return values;
   }
   std::size_t Count(std::string_view name) const {
     std::size_t count = 0;

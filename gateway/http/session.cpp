@@ -15,6 +15,7 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/audit/audited_backend.h"
 #include "gateway/base/text.h"
 #include "gateway/dialects/problem.h"
 #include "gateway/http/await.h"
@@ -108,6 +109,7 @@ class Session : public std::enable_shared_from_this<Session> {
         response = dialects::Problem(HeadFault(error), head.request_id);
       } else {
         ReadHeadInto(head);
+        head.address = application_.proxies.ClientOf(address_, head.Values("x-forwarded-for"));
         response = co_await Handle(head);
         co_await SkipSmallBody();
       }
@@ -138,15 +140,18 @@ class Session : public std::enable_shared_from_this<Session> {
     const absl::Time deadline = absl::Now() + dialect.call().timeout;
 
     Admitted admitted = co_await Admit(dialect.call(), deadline);
-    if (!admitted.status.ok()) co_return Limited(admitted, dialect.WriteError(admitted.status));
+    const auto& method = *dialect.call().method;
+    if (!admitted.status.ok() && !audit::RecordsRefusal(method, admitted.status, admitted.caller)) {
+      co_return Limited(admitted, dialect.WriteError(admitted.status));
+    }
 
-    absl::StatusOr<std::string> body = co_await ReadBody(dialect.call().method->max_request_bytes);
+    absl::StatusOr<std::string> body = co_await ReadBody(method.max_request_bytes);
     if (!body.ok()) co_return Limited(admitted, dialect.WriteError(body.status()));
 
     absl::StatusOr<std::string> request = dialect.ReadRequest(*std::move(body));
     if (!request.ok()) co_return Limited(admitted, dialect.WriteError(request.status()));
 
-    BackendAnswer answer = co_await Call(dialect.call(), *std::move(request), admitted.caller, deadline);
+    BackendAnswer answer = co_await Call(head, dialect.call(), *std::move(request), admitted, deadline);
     if (!answer.status.ok()) co_return Limited(admitted, dialect.WriteError(answer.status));
     co_return Limited(admitted, dialect.WriteAnswer(answer.response));
   }
@@ -181,10 +186,10 @@ class Session : public std::enable_shared_from_this<Session> {
     co_return co_await Await<Admitted>(std::move(start));
   }
 
-  awaitable<BackendAnswer> Call(const dialects::CallHead& head, std::string request, CallerPtr caller,
-                                absl::Time deadline) {
-    BackendCall call{head.method, std::move(request), std::move(caller),   address_,
-                     deadline,    head.trace,         head.idempotency_key};
+  awaitable<BackendAnswer> Call(const RequestHead& request_head, const dialects::CallHead& head, std::string request,
+                                const Admitted& admitted, absl::Time deadline) {
+    BackendCall call{head.method, std::move(request),   admitted.caller, request_head.address, deadline,
+                     head.trace,  head.idempotency_key, head.purpose,    admitted.status};
     Backend& backend = *application_.backends.at(head.method->service);
     std::function<void(std::function<void(BackendAnswer)>)> start =
         [&backend, &call](std::function<void(BackendAnswer)> done) { backend.Call(std::move(call), std::move(done)); };

@@ -79,6 +79,8 @@ Json ParametersOf(const Route& route, Schemas& schemas) {
   if (!route.method->if_match.empty()) parameters.push_back({{"$ref", "#/components/parameters/IfMatch"}});
   if (!route.method->media_type.empty() && route.method->safe)
     parameters.push_back({{"$ref", "#/components/parameters/IfNoneMatch"}});
+  if (!route.method->people_in_request.empty() || !route.method->people_in_response.empty())
+    parameters.push_back({{"$ref", "#/components/parameters/Purpose"}});
   return parameters;
 }
 
@@ -155,7 +157,10 @@ Json Components(const Schemas& schemas) {
       "IfMatch": {"name": "If-Match", "in": "header", "schema": {"type": "string"},
         "description": "The ETag that was read; the call is refused (ETAG_MISMATCH) when somebody has changed the resource since."},
       "IfNoneMatch": {"name": "If-None-Match", "in": "header", "schema": {"type": "string"},
-        "description": "The ETag of what the client has already: it is answered by 304 when it is still that."}
+        "description": "The ETag of what the client has already: it is answered by 304 when it is still that."},
+      "Purpose": {"name": "Passerelle-Purpose", "in": "header",
+        "schema": {"type": "string", "enum": ["CARE", "CORRECTION", "RIGHTS", "EMERGENCY", "SUPPORT"], "default": "CARE"},
+        "description": "What the call is for, as the access log keeps it."}
     },
     "responses": {"Problem": {"description": "What went wrong.",
       "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}}

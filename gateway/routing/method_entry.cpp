@@ -49,6 +49,36 @@ const FieldDescriptor* EtagOf(const Descriptor& output) {
   return field != nullptr && field->type() == FieldDescriptor::TYPE_STRING && !field->is_repeated() ? field : nullptr;
 }
 
+// Paths to people's ids: texts at their ends, and lists on the way are fine.
+absl::StatusOr<std::vector<FieldPath>> ReadPeople(const Descriptor& message,
+                                                  const google::protobuf::RepeatedPtrField<std::string>& dotted) {
+  std::vector<FieldPath> paths;
+  paths.reserve(static_cast<std::size_t>(dotted.size()));
+  for (const std::string& text : dotted) {
+    FieldPath& path = paths.emplace_back();
+    const Descriptor* current = &message;
+    for (const std::string_view part : Split(text, '.')) {
+      const FieldDescriptor* field = current == nullptr ? nullptr : current->FindFieldByName(std::string(part));
+      if (field == nullptr) return absl::InvalidArgumentError(Cat("names people at ", text, ", which is not there"));
+      path.push_back(field);
+      current = field->message_type();
+    }
+    if (path.back()->type() != FieldDescriptor::TYPE_STRING)
+      return absl::InvalidArgumentError(Cat("names people at ", text, ", which is no text"));
+  }
+  return paths;
+}
+
+absl::Status ReadAllPeople(const MethodDescriptor& method, const Policy& policy, MethodEntry& entry) {
+  auto request = ReadPeople(*entry.input, policy.people_in_request());
+  if (!request.ok()) return Fault(method, std::string(request.status().message()));
+  auto response = ReadPeople(*entry.output, policy.people_in_response());
+  if (!response.ok()) return Fault(method, std::string(response.status().message()));
+  entry.people_in_request = *std::move(request);
+  entry.people_in_response = *std::move(response);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<FieldPath> ResolveFieldPath(const Descriptor& message, std::string_view dotted) {
@@ -88,6 +118,7 @@ absl::StatusOr<MethodEntry> ReadMethod(const MethodDescriptor& method) {
   if (auto status = ReadAccess(method, policy, entry); !status.ok()) return status;
   if (policy.effect() == options::v1::EFFECT_UNSPECIFIED) return Fault(method, "does not state its effect");
   entry.safe = policy.effect() == options::v1::EFFECT_SAFE;
+  entry.creates = policy.effect() == options::v1::EFFECT_CREATE;
   entry.timeout = policy.has_timeout()
                       ? absl::Seconds(policy.timeout().seconds()) + absl::Nanoseconds(policy.timeout().nanos())
                       : kDefaultTimeout;
@@ -99,6 +130,7 @@ absl::StatusOr<MethodEntry> ReadMethod(const MethodDescriptor& method) {
       return Fault(method, "has a bad if_match_field");
     entry.if_match = *std::move(path);
   }
+  if (auto status = ReadAllPeople(method, policy, entry); !status.ok()) return status;
   entry.etag = EtagOf(*entry.output);
   entry.media_type = policy.media_type();
   if ((entry.output->full_name() == "passerelle.common.v1.RawBody") == entry.media_type.empty())

@@ -31,12 +31,16 @@ struct MethodEntry {
   Access access;
   std::string permission;  // of Access::kPermission
   bool safe;               // changes nothing
+  bool creates;            // makes something, once for one idempotency key
   absl::Duration timeout;  // the longest a call may take
   std::size_t max_request_bytes;
   FieldPath if_match;                             // empty: If-Match is not understood
   const google::protobuf::FieldDescriptor* etag;  // of the output; null: none
   // Of what it answers as passerelle.common.v1.RawBody; empty: it answers a message of its own.
   std::string media_type;
+  // Where it names people by their ids; the paths may lead through lists.
+  std::vector<FieldPath> people_in_request;
+  std::vector<FieldPath> people_in_response;
   std::size_t index;  // dense, for tables beside this one
 };
 

@@ -21,6 +21,7 @@ v1::Session ToSession(const TokenPair& tokens, const db::Row& account) {
   session.set_access_token(tokens.access);
   session.set_refresh_token(tokens.refresh);
   session.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(tokens.access_expires));
+  session.set_password_change_needed(account.Bool("password_change_needed"));
   auto& principal = *session.mutable_principal();
   principal.set_subject(Cat("account:", account.Text("id")));
   for (const auto& role : account.TextArray("roles")) principal.add_roles(role);

@@ -24,7 +24,7 @@ struct TokenPair {
 };
 TokenPair NewTokens(const State& state, absl::Time now);
 
-// The answer, from a row with id, roles and sites of the account.
+// The answer, from a row with what open and refresh read of the account.
 v1::Session ToSession(const TokenPair& tokens, const db::Row& account);
 
 }  // namespace passerelle::gateway

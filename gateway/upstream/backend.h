@@ -17,10 +17,12 @@ struct BackendCall {
   const routing::MethodEntry* method;
   std::string request;  // wire form
   CallerPtr caller;     // null for a public method
-  std::string address;  // of the peer
+  std::string address;  // of the client
   absl::Time deadline;
   telemetry::TraceContext trace;
   std::string idempotency_key;
+  std::string purpose;        // a name of v1::Purpose
+  absl::Status refusal = {};  // not OK: answered at once with this; see audit::RecordsRefusal
 };
 
 struct BackendAnswer {

@@ -3,29 +3,21 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/ascii.h>
-#include <absl/strings/escaping.h>
+
+#include <set>
 
 #include "services/contacts/outings.h"
 #include "services/contacts/rows.h"
 #include "services/contacts/rules.h"
+#include "services/contacts/sealing/personal.h"
 #include "services/contacts/state.h"
+#include "services/contacts/visit_line.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
-#include "services/runtime/events/outbox.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
-
-// A visit that may be written, and where its outcome goes.
-struct VisitLine {
-  v1::Visit visit;
-  std::string location;  // what the handouts left; "": the site's store
-  std::string request_hash;
-  LatestBirth latest_birth;
-  std::string trace_parent;
-  absl::StatusOr<v1::Visit>* outcome;
-};
 
 namespace {
 
@@ -68,9 +60,38 @@ v1::Visit MakeVisit(const VisitToRecord& source, absl::CivilDay service_day) {
   return visit;
 }
 
+// The keys of those whom visits with a note name. Read once for all visits of a call, and not at all without notes.
+absl::StatusOr<vault::DataKeys> FindKeysOfNotes(rpc::RpcContext& rpc, absl::Span<const VisitToRecord> visits) {
+  std::set<std::string> owners;
+  for (const VisitToRecord& visit : visits) {
+    if (!visit.request->note().empty()) owners.insert(OwnerOfVisit(visit.request->person()));
+  }
+  ASSIGN_OR_RETURN(vault::DataKeys keys, vault::FindDataKeys(rpc.db(), rpc.vault(), {owners.begin(), owners.end()}));
+  const std::string own(vault::kServiceOwner);
+  if (owners.contains(own) && !keys.contains(own)) {
+    ASSIGN_OR_RETURN(vault::DataKey key, vault::MakeDataKey(rpc.db(), rpc.vault(), own));
+    keys.emplace(own, std::move(key));
+  }
+  return keys;
+}
+
+// Who has no key is not known, or forgotten, and the visit will be refused: nobody shall read its note.
+absl::StatusOr<std::string> SealNote(const rpc::RpcContext& rpc, const v1::RecordVisitRequest& visit,
+                                     const absl::StatusOr<vault::DataKeys>& keys) {
+  if (visit.note().empty()) return "";
+  RETURN_IF_ERROR(keys.status());
+  const auto key = keys->find(OwnerOfVisit(visit.person()));
+  return (key == keys->end() ? rpc.vault().NewKey() : key->second).Seal(kNoteField, visit.note());
+}
+
+// What the visits of a call need from the database before they are written.
+struct Findings {
+  absl::StatusOr<Outings> outings;
+  absl::StatusOr<vault::DataKeys> keys;
+};
+
 // Everything that can be decided without the people in the database.
-absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source,
-                              const absl::StatusOr<Outings>& outings) {
+absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source, const Findings& findings) {
   const v1::RecordVisitRequest& request = *source.request;
   State& state = rpc.state<State>();
   const std::optional<absl::TimeZone> zone = state.sites.Find(request.site());
@@ -81,118 +102,55 @@ absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source,
   RETURN_IF_ERROR(CheckVisit(request, rpc.now(), state.adult_age));
   std::optional<Outing> outing;
   if (!request.outing().empty()) {
-    ASSIGN_OR_RETURN(outing, OutingOf(request, outings));
+    ASSIGN_OR_RETURN(outing, OutingOf(request, findings.outings));
   }
+  ASSIGN_OR_RETURN(std::string sealed_note, SealNote(rpc, request, findings.keys));
   const absl::CivilDay day = outing ? outing->service_day : ServiceDay(TimeFromProto(request.occur_time()), *zone);
   return Line{.visit = MakeVisit(source, day),
               .location = outing ? outing->location : "",
-              .request_hash = rpc::RequestHash(request),
+              .sealed_note = std::move(sealed_note),
+              .request_hash = KeyedRequestHash(rpc.vault(), request),
               .latest_birth = LatestBirthOfAge(day, state.adult_age),
               .trace_parent = rpc.trace().Traceparent(),
               .outcome = nullptr};
 }
 
-// The columns of sql/record_visits.sql, one element a line.
-struct Columns {
-  std::vector<std::string> ids, sites, occur_times, service_days, persons, act_kinds, act_minutes, handout_items,
-      handout_quantities, outings, notes, request_hashes, facts, latest_birth_dates, trace_parents;
-  std::vector<std::int32_t> settings, genders, age_bands, people, syringes_returned, latest_birth_years;
-
-  void Add(const Line& line);
-  void AddLists(const v1::Visit& visit);
-  db::Params Params() const;
-};
-
-void Columns::Add(const Line& line) {
-  const v1::Visit& visit = line.visit;
-  ids.push_back(visit.id());
-  sites.push_back(visit.site());
-  occur_times.push_back(*db::Param(TimeFromProto(visit.occur_time())).text());
-  service_days.push_back(visit.service_day());
-  settings.push_back(visit.setting());
-  persons.push_back(visit.person());
-  genders.push_back(visit.anonymous().gender());
-  age_bands.push_back(visit.anonymous().age_band());
-  people.push_back(visit.people());
-  AddLists(visit);
-  syringes_returned.push_back(visit.syringes_returned());
-  outings.push_back(visit.outing());
-  notes.push_back(visit.note());
-  request_hashes.push_back(absl::BytesToHexString(line.request_hash));
-  facts.push_back(absl::BytesToHexString(events::EncodeFact(VisitFact(visit, line.location)).value));
-  latest_birth_years.push_back(line.latest_birth.year);
-  latest_birth_dates.push_back(line.latest_birth.date ? absl::FormatCivilTime(*line.latest_birth.date) : "");
-  trace_parents.push_back(line.trace_parent);
-}
-
-void Columns::AddLists(const v1::Visit& visit) {
-  std::vector<std::int32_t> kinds, minutes, quantities;
-  std::vector<std::string> items;
-  for (const v1::Act& act : visit.acts()) {
-    kinds.push_back(act.kind());
-    minutes.push_back(act.minutes());
-  }
-  for (const v1::Handout& handout : visit.handouts()) {
-    items.push_back(handout.item());
-    quantities.push_back(handout.quantity());
-  }
-  act_kinds.push_back(*db::Param(kinds).text());
-  act_minutes.push_back(*db::Param(minutes).text());
-  handout_items.push_back(*db::Param(items).text());
-  handout_quantities.push_back(*db::Param(quantities).text());
-}
-
-db::Params Columns::Params() const {
-  return {ids,
-          sites,
-          occur_times,
-          service_days,
-          settings,
-          persons,
-          genders,
-          age_bands,
-          people,
-          act_kinds,
-          act_minutes,
-          handout_items,
-          handout_quantities,
-          syringes_returned,
-          outings,
-          notes,
-          request_hashes,
-          facts,
-          latest_birth_years,
-          latest_birth_dates,
-          trace_parents};
-}
-
 // A row that holds the visit: what is already recorded stands, whatever has become of the person since.
-Outcome Recorded(const db::Row& row, const Line& line) {
+Outcome Recorded(const vault::Vault& vault, const db::Row& row, const Line& line) {
   if (row.Bytes("request_hash") != line.request_hash) return IdempotencyKeyReused();
-  return VisitFromRow(row);
+  return VisitFromRow(vault, row);
+}
+
+// Whether somebody born in the year in which people come of age is old enough, by the birth date that only this process
+// can read.
+bool IsOfAge(const vault::Vault& vault, const db::Row& row, const Line& line) {
+  v1::Person person;
+  OpenPersonal(vault::SealedRow(vault, row, row.Text("person_id")), person);
+  return !DefinitelyUnderAge(line.latest_birth.year, ParseDay(person.identity().birth_date()), line.latest_birth);
 }
 
 absl::Status Refused(const db::Row& row) {
-  if (row.Bool("under_age")) return UnderAge("person");
+  if (row.Bool("under_age") || row.Bool("perhaps_under_age")) return UnderAge("person");
   return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_UNKNOWN", "person",
                     "There is no person of this id.");
 }
 
 // Writes lines with different ids in one statement and sets the outcome of each; answers those without one, which a
-// concurrent call has just recorded.
+// concurrent call has just recorded, or whose person was found to be of age.
 absl::StatusOr<std::vector<Line*>> Write(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
-  Columns columns;
   absl::flat_hash_map<std::string, Line*> open;
-  for (Line* line : lines) {
-    columns.Add(*line);
-    open.emplace(line->visit.id(), line);
-  }
-  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kRecordVisits, columns.Params()));
+  for (Line* line : lines) open.emplace(line->visit.id(), line);
+  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kRecordVisits, ParamsOf(lines)));
   for (const bool recorded : {true, false}) {  // a visit that stands comes before its refusal
     for (const db::Row row : rows) {
       const auto entry = open.find(ToAbsl(row.Text("line_id")));
       if (entry == open.end() || row.IsNull("id") == recorded) continue;
-      *entry->second->outcome = recorded ? Recorded(row, *entry->second) : Outcome(Refused(row));
+      Line& line = *entry->second;
+      if (!recorded && row.Bool("perhaps_under_age") && IsOfAge(rpc.vault(), row, line)) {
+        line.of_age = true;
+        continue;
+      }
+      *line.outcome = recorded ? Recorded(rpc.vault(), row, line) : Outcome(Refused(row));
       open.erase(entry);
     }
   }
@@ -201,7 +159,7 @@ absl::StatusOr<std::vector<Line*>> Write(rpc::RpcContext& rpc, const std::vector
   return again;
 }
 
-// The same, to the end: a line that a concurrent call has just recorded is found by the second statement.
+// The same, to the end: what the first statement left is done by the second.
 absl::Status WriteAll(rpc::RpcContext& rpc, const std::vector<Line*>& lines) {
   ASSIGN_OR_RETURN(std::vector<Line*> again, Write(rpc, lines));
   if (again.empty()) return absl::OkStatus();
@@ -264,9 +222,9 @@ std::vector<absl::StatusOr<v1::Visit>> RecordVisits(rpc::RpcContext& rpc, absl::
   std::vector<Outcome> outcomes(visits.size());
   std::vector<Line> lines;
   lines.reserve(visits.size());
-  const absl::StatusOr<Outings> outings = FindOutings(rpc, visits);
+  const Findings findings = {FindOutings(rpc, visits), FindKeysOfNotes(rpc, visits)};
   for (std::size_t i = 0; i < visits.size(); ++i) {
-    absl::StatusOr<Line> line = MakeLine(rpc, visits[i], outings);
+    absl::StatusOr<Line> line = MakeLine(rpc, visits[i], findings);
     if (!line.ok()) {
       outcomes[i] = line.status();
       continue;

@@ -3,7 +3,7 @@
 #include <absl/strings/numbers.h>
 
 #include "services/contacts/codes.h"
-#include "services/contacts/rules.h"
+#include "services/contacts/sealing/personal.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 
@@ -12,15 +12,6 @@ namespace {
 
 std::string Text(const db::Row& row, std::string_view column) { return std::string(row.Text(column)); }
 std::string TextOrEmpty(const db::Row& row, std::string_view column) { return std::string(row.TextOrEmpty(column)); }
-
-v1::Identity IdentityFromRow(const db::Row& row) {
-  v1::Identity identity;
-  identity.set_given_name(Text(row, "given_name"));
-  identity.set_family_name(Text(row, "family_name"));
-  identity.set_birth_date(TextOrEmpty(row, "birth_date"));
-  identity.set_phone(Text(row, "phone"));
-  return identity;
-}
 
 void ReadWho(const db::Row& row, v1::Visit& visit) {
   if (!row.IsNull("person")) {
@@ -58,28 +49,26 @@ std::vector<std::int32_t> Integers(const db::Row& row, std::string_view column) 
   return numbers;
 }
 
-v1::Person PersonFromRow(const db::Row& row) {
+v1::Person PersonFromRow(const vault::Vault& vault, const db::Row& row) {
   v1::Person person;
   person.set_id(Text(row, "id"));
-  person.set_code(ShownCode(row.Text("code")));
+  OpenPersonal(vault::SealedRow(vault, row, person.id()), person);
+  if (!person.code().empty()) person.set_code(ShownCode(person.code()));
   person.set_site(Text(row, "site"));
   for (std::string& site : row.TextArray("sites")) person.add_sites(std::move(site));
-  person.set_pseudonym(Text(row, "pseudonym"));
   person.set_gender(static_cast<common::v1::Gender>(row.Int32("gender")));
   if (!row.IsNull("birth_year")) person.set_birth_year(row.Int32("birth_year"));
-  for (std::string& language : row.TextArray("languages")) person.add_languages(std::move(language));
-  if (v1::Identity identity = IdentityFromRow(row); HasIdentity(identity))
-    *person.mutable_identity() = std::move(identity);
   person.set_anonymity(person.has_identity() ? v1::IDENTIFIED : v1::PSEUDONYM);
   person.set_state(static_cast<v1::PersonState>(row.Int32("state")));
   if (!row.IsNull("leave_reason")) person.set_leave_reason(static_cast<v1::LeaveReason>(row.Int32("leave_reason")));
+  person.set_merged_into(TextOrEmpty(row, "merged_into"));
   SetProto(row.Time("create_time"), *person.mutable_create_time());
   SetProto(row.Time("update_time"), *person.mutable_update_time());
   person.set_etag(Text(row, "version"));
   return person;
 }
 
-v1::Visit VisitFromRow(const db::Row& row) {
+v1::Visit VisitFromRow(const vault::Vault& vault, const db::Row& row) {
   v1::Visit visit;
   visit.set_id(Text(row, "id"));
   visit.set_site(Text(row, "site"));
@@ -87,13 +76,14 @@ v1::Visit VisitFromRow(const db::Row& row) {
   visit.set_service_day(Text(row, "service_day"));
   visit.set_setting(static_cast<common::v1::Setting>(row.Int32("setting")));
   ReadWho(row, visit);
+  const vault::SealedRow sealed(vault, row, OwnerOfVisit(visit.person()));
   visit.set_people(row.Int32("people"));
   ReadLines(row, visit);
   visit.set_syringes_returned(row.Int32("syringes_returned"));
   visit.set_outing(TextOrEmpty(row, "outing"));
-  visit.set_note(Text(row, "note"));
+  visit.set_note(sealed.Text("note", kNoteField));
   visit.set_state(static_cast<v1::VisitState>(row.Int32("state")));
-  visit.set_void_reason(Text(row, "void_reason"));
+  visit.set_void_reason(sealed.Text("void_reason", kVoidReasonField));
   SetProto(row.Time("record_time"), *visit.mutable_record_time());
   visit.set_etag(Text(row, "version"));
   return visit;

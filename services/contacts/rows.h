@@ -9,15 +9,17 @@
 #include "passerelle/contacts/v1/visits.pb.h"
 #include "passerelle/events/v1/events.pb.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::contacts {
 
 // An integer[] column.
 std::vector<std::int32_t> Integers(const db::Row& row, std::string_view column);
 
-// `row` holds the columns of a person and `sites`.
-v1::Person PersonFromRow(const db::Row& row);
-v1::Visit VisitFromRow(const db::Row& row);
+// `row` holds the columns of a person, `sites`, and the wrapped_key of what is sealed. Throws std::runtime_error when
+// that cannot be opened.
+v1::Person PersonFromRow(const vault::Vault& vault, const db::Row& row);
+v1::Visit VisitFromRow(const vault::Vault& vault, const db::Row& row);
 
 // The fact that tells other services of `person` at `version`.
 events::v1::Fact PersonFact(const v1::Person& person, std::int64_t version);

@@ -103,7 +103,7 @@ absl::StatusOr<CaseloadMove> Leave(const v1::Person& person, v1::LeaveReason rea
 }
 
 CaseloadMove Return(const v1::Person& person) {
-  return person.state() == v1::LEFT ? CaseloadMove::kWrite : CaseloadMove::kNothing;
+  return person.state() == v1::ACTIVE ? CaseloadMove::kNothing : CaseloadMove::kWrite;
 }
 
 absl::Status CheckVisit(const v1::RecordVisitRequest& visit, absl::Time now, int adult_age) {

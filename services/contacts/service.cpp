@@ -2,6 +2,8 @@
 
 #include "rpcs/contacts.h"
 #include "services/contacts/jobs/follow.h"
+#include "services/contacts/jobs/jobs.h"
+#include "services/contacts/sealing/seal_rows.h"
 #include "services/contacts/state.h"
 #include "sql/contacts_service.h"
 
@@ -13,12 +15,21 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
-  definition.settings = {kAdultAge};
+  definition.sealed = true;
+  definition.data_steps = {process::DataStep{.before = "0005_plain_text_gone",
+                                             .run = [](db::Connection& owner, const vault::Vault& vault,
+                                                       const config::Settings&) { return SealRows(owner, vault); }}};
+  definition.settings = {kAdultAge, kRetentionArchiveDays, kRetentionAnonymiseDays};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {
-                               return std::vector{FollowOutreach(state), FollowItems(state)};
+                               return std::vector{FollowOutreach(state), FollowItems(state),
+                                                  FollowForgetting("referrals"), FollowForgetting("statistics")};
                              });
-  definition.calls = {"outreach"};
+  definition.calls = {"outreach", "referrals", "statistics"};
+  definition.jobs = [](const std::shared_ptr<void>& state) {
+    const RetentionPeriods& periods = std::static_pointer_cast<State>(state)->retention;
+    return std::vector{ArchivePeopleJob(periods), AnonymisePeopleJob(periods)};
+  };
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   return definition;
 }

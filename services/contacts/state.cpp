@@ -35,6 +35,7 @@ const config::Setting kAdultAge{"PASSERELLE_ADULT_AGE", std::int64_t{18},
 State::State(const process::StateInputs& inputs)
     : sites("sites", [&pool = inputs.pool] { return LoadSites(pool); }),
       items("items", cache::SlugsOf(inputs.pool, sql::kLoadItems)),
-      adult_age(static_cast<int>(inputs.settings.Int(kAdultAge))) {}
+      adult_age(static_cast<int>(inputs.settings.Int(kAdultAge))),
+      retention(RetentionPeriods::From(inputs.settings)) {}
 
 }  // namespace passerelle::contacts

@@ -3,6 +3,7 @@
 
 #include <absl/time/time.h>
 
+#include "services/contacts/retention/periods.h"
 #include "services/runtime/cache/directory.h"
 #include "services/runtime/cache/slugs.h"
 #include "services/runtime/config/settings.h"
@@ -13,7 +14,7 @@ namespace passerelle::contacts {
 
 extern const config::Setting kAdultAge;
 
-// A visit that is about to be written (record.cpp).
+// A visit that is about to be written (visit_line.h).
 struct VisitLine;
 
 struct State {
@@ -22,6 +23,7 @@ struct State {
   cache::Directory<absl::TimeZone> sites;   // the local day is the site's
   cache::Slugs items;                       // only that they exist matters here
   int adult_age;                            // in years; 0: no age is asked
+  RetentionPeriods retention;               // how long records are kept
   db::GroupWriter<VisitLine> visit_writer;  // single visits of calls that come at once
 };
 

@@ -2,6 +2,7 @@
 
 #include "rpcs/outreach.h"
 #include "services/outreach/jobs/jobs.h"
+#include "services/outreach/sealing.h"
 #include "services/outreach/state.h"
 #include "sql/outreach_service.h"
 
@@ -13,6 +14,8 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.sealed = true;
+  definition.data_steps = {SealClearText()};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); });
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   definition.subscriptions = [](const std::shared_ptr<void>&) {
@@ -22,10 +25,11 @@ process::ServiceDefinition Definition() {
     };
   };
   definition.calls = {"supplies", "contacts"};
-  definition.jobs = [](const std::shared_ptr<void>&) {
+  definition.jobs = [](const std::shared_ptr<void>& state) {
+    const State& own = *std::static_pointer_cast<State>(state);
     return std::vector{
-        MoveStockJob(),
-        MaterialiseSeriesJob(),
+        MoveStockJob(own),
+        MaterialiseSeriesJob(own),
         ExpireOffersJob(),
     };
   };

@@ -4,6 +4,7 @@
 
 namespace passerelle::outreach {
 
-State::State(const process::StateInputs& inputs) : sites("sites", cache::SlugsOf(inputs.pool, sql::kLoadSites)) {}
+State::State(const process::StateInputs& inputs)
+    : sites("sites", cache::SlugsOf(inputs.pool, sql::kLoadSites)), keeper(inputs.pool, *inputs.vault) {}
 
 }  // namespace passerelle::outreach

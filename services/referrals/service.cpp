@@ -2,6 +2,7 @@
 
 #include "rpcs/referrals.h"
 #include "services/referrals/jobs/jobs.h"
+#include "services/referrals/sealing.h"
 #include "services/referrals/settings.h"
 #include "services/referrals/state.h"
 #include "sql/referrals_service.h"
@@ -14,7 +15,9 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
-  definition.settings = {kSecretKey, kAllowedNetworks, kCaFile, kMailUrl, kMailFrom, kPublicUrl};
+  definition.sealed = true;
+  definition.data_steps = {SealClearText()};
+  definition.settings = {kSecretKey, kDirectorMails, kAllowedNetworks, kCaFile, kMailUrl, kMailFrom, kPublicUrl};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {
                                return std::vector{FollowSites(state), FollowContacts(state), FollowWatch(state)};
@@ -24,10 +27,7 @@ process::ServiceDefinition Definition() {
   definition.jobs = [](const std::shared_ptr<void>& state) {
     State& own = *std::static_pointer_cast<State>(state);
     return std::vector{
-        DeliverJob(own),
-        RemindJob(),
-        ExpireReferralsJob(own),
-        ForgetLinksJob(),
+        DeliverJob(own), RemindJob(), ExpireReferralsJob(own), ForgetLinksJob(), TellDirectorsJob(own),
     };
   };
   return definition;

@@ -2,9 +2,16 @@
 
 namespace passerelle::referrals {
 
-const config::Setting kSecretKey{"PASSERELLE_SECRET_KEY", std::string(),
-                                 "Seals the webhook secrets of partners in the database: base64 of 32 random bytes.",
-                                 true};
+const config::Setting kSecretKey{
+    "PASSERELLE_SECRET_KEY", std::string(),
+    "Only while there are webhook secrets that an earlier version sealed with it: `migrate` "
+    "seals them anew under the master keys.",
+    true};
+const config::Setting kDirectorMails{
+    "PASSERELLE_DIRECTOR_MAILS", std::string(),
+    "Who is told by e-mail of an emergency access to a person of a site: \"montreuil=a@example.org,*=b@example.org\", "
+    "* "
+    "for the sites that are not named. Needs PASSERELLE_MAIL_URL. Empty: nobody, the sites' alerts only."};
 const config::Setting kAllowedNetworks{
     "PASSERELLE_ALLOWED_NETWORKS", std::string(),
     "Networks that are not public and to which notifications may go all the same, by plain HTTP too: "

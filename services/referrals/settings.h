@@ -6,6 +6,7 @@
 namespace passerelle::referrals {
 
 extern const config::Setting kSecretKey;
+extern const config::Setting kDirectorMails;
 extern const config::Setting kAllowedNetworks;
 extern const config::Setting kCaFile;
 extern const config::Setting kMailUrl;

@@ -30,7 +30,9 @@ absl::StatusOr<cache::Directory<absl::TimeZone>::Entries> LoadSites(db::Pool& po
 }  // namespace
 
 State::State(const process::StateInputs& inputs)
-    : sites("sites", [&pool = inputs.pool] { return LoadSites(pool); }),
-      courier(std::make_unique<Courier>(inputs.settings)) {}
+    : keeper(inputs.pool, *inputs.vault),
+      sites("sites", [&pool = inputs.pool] { return LoadSites(pool); }),
+      courier(std::make_unique<Courier>(inputs.settings, keeper)),
+      directors(inputs.settings) {}
 
 }  // namespace passerelle::referrals

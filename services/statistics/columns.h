@@ -20,11 +20,12 @@ enum class FigureKind : std::uint32_t {
   kVisits = 1,           // by setting
   kAnonymousGender = 2,  // visits of people without a record, by estimated gender
   kAnonymousAge = 3,     // the same, by estimated age band
-  kActs = 4,             // by kind
-  kActMinutes = 5,       // by kind
-  kHandouts = 6,         // units, by item
-  kReturns = 7,          // used syringes
+  kActs = 4,             // by origin (origins.h) and kind
+  kActMinutes = 5,       // by origin and kind
+  kHandouts = 6,         // units, by origin and item
+  kReturns = 7,          // used syringes, by origin
   kOutingVisits = 8,     // visits recorded with an outing
+  kContainers = 9,       // containers brought back, by origin
 };
 
 // A person's number in this process.

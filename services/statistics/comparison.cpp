@@ -48,6 +48,8 @@ v1::SiteComparison MakeComparison(const Figures& figures, const std::vector<std:
   const Comparison comparison(figures, metric, range);
   v1::SiteComparison compared;
   compared.set_metric(metric);
+  compared.set_from(FormatDay(range.first));
+  compared.set_to(FormatDay(range.last));
   std::vector<std::string> small;
   for (const std::string& site : sites) {
     const std::int64_t people = comparison.PeopleOf({site});

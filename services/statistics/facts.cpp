@@ -52,6 +52,24 @@ VisitFact VisitFromRow(const db::Row& row) {
   return visit;
 }
 
+HandoutFact HandoutFromRow(const db::Row& row) {
+  HandoutFact handout{.site = row.Text("site"),
+                      .day = row.Int32("day"),
+                      .item = row.Text("item"),
+                      .quantity = row.Int32("quantity"),
+                      .location_kind = row.Text("location_kind")};
+  if (!row.IsNull("outing")) handout.outing = ParseId(row.Text("outing"));
+  return handout;
+}
+
+ReturnFact ReturnFromRow(const db::Row& row) {
+  return {.site = row.Text("site"),
+          .day = row.Int32("day"),
+          .syringes = row.Int32("syringes"),
+          .containers = row.Int32("containers"),
+          .location_kind = row.Text("location_kind")};
+}
+
 OutingFact OutingFromRow(const db::Row& row) {
   OutingFact outing{.kind = std::string(row.Text("kind")),
                     .day = row.Int32("day"),

@@ -13,6 +13,10 @@ namespace passerelle::statistics {
 // A row of load_visits; it points into the row's result.
 VisitFact VisitFromRow(const db::Row& row);
 
+// Rows of load_distribution_lines and load_sharps_returns; they point into the row's result.
+HandoutFact HandoutFromRow(const db::Row& row);
+ReturnFact ReturnFromRow(const db::Row& row);
+
 // Rows of load_sites, load_outings, load_mediation_actions, load_activities and load_referrals.
 SiteProfile SiteFromRow(const db::Row& row);
 OutingFact OutingFromRow(const db::Row& row);

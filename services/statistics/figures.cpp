@@ -1,6 +1,7 @@
 #include "services/statistics/figures.h"
 
 #include "passerelle/common/v1/vocabulary.pb.h"
+#include "services/statistics/origins.h"
 #include "services/statistics/rules.h"
 
 namespace passerelle::statistics {
@@ -38,47 +39,61 @@ FactId ParseId(std::string_view uuid) {
 
 void Figures::CountVisit(const VisitFact& visit, int sign) {
   SiteColumns& columns = At(visit.site).columns;
-  const auto add = [&](FigureKind kind, int index, std::int64_t amount) {
-    if (amount != 0) columns.Add(visit.day, kind, static_cast<std::uint32_t>(index), sign * amount);
+  const auto add = [&](FigureKind kind, std::uint32_t index, std::int64_t amount) {
+    if (amount != 0) columns.Add(visit.day, kind, index, sign * amount);
   };
   const std::uint32_t setting = CountedSetting(visit.setting);
-  add(FigureKind::kVisits, static_cast<int>(setting), visit.people);
+  add(FigureKind::kVisits, setting, visit.people);
   if (visit.person) {
     const Presence presence{NumberOf(*visit.person), setting, ActBits(visit), visit.with_outing};
     sign > 0 ? columns.AddPresence(visit.day, presence) : columns.RemovePresence(visit.day, presence);
   } else {
-    add(FigureKind::kAnonymousGender, CountedGender(visit.gender), visit.people);
-    add(FigureKind::kAnonymousAge, CountedAgeBand(visit.age_band), visit.people);
+    add(FigureKind::kAnonymousGender, static_cast<std::uint32_t>(CountedGender(visit.gender)), visit.people);
+    add(FigureKind::kAnonymousAge, static_cast<std::uint32_t>(CountedAgeBand(visit.age_band)), visit.people);
   }
   for (const auto& [kind, minutes] : visit.acts) {
-    add(FigureKind::kActs, kind, 1);
-    add(FigureKind::kActMinutes, kind, minutes);
+    const std::uint32_t index = IndexOf(setting, static_cast<std::uint32_t>(kind));
+    add(FigureKind::kActs, index, 1);
+    add(FigureKind::kActMinutes, index, minutes);
   }
   for (const auto& [item, quantity] : visit.handouts)
-    add(FigureKind::kHandouts, static_cast<int>(NumberOf(item)), quantity);
-  add(FigureKind::kReturns, 0, visit.syringes_returned);
+    add(FigureKind::kHandouts, IndexOf(setting, NumberOf(item)), quantity);
+  add(FigureKind::kReturns, IndexOf(setting, 0), visit.syringes_returned);
   if (visit.with_outing) add(FigureKind::kOutingVisits, 0, visit.people);
 }
 
-void Figures::CountHandout(std::string_view site, Day day, std::string_view item, int quantity) {
-  At(site).columns.Add(day, FigureKind::kHandouts, NumberOf(item), quantity);
+void Figures::CountHandout(const HandoutFact& handout) {
+  Site& site = At(handout.site);
+  const ItemNumber item = NumberOf(handout.item);
+  site.columns.Add(handout.day, FigureKind::kHandouts, IndexOf(OriginOf(handout.location_kind), item),
+                   handout.quantity);
+  if (handout.outing) site.outing_handouts[*handout.outing][item] += handout.quantity;
 }
 
-void Figures::CountReturn(std::string_view site, Day day, int syringes) {
-  At(site).columns.Add(day, FigureKind::kReturns, 0, syringes);
+void Figures::CountReturn(const ReturnFact& back) {
+  SiteColumns& columns = At(back.site).columns;
+  const std::uint32_t index = IndexOf(OriginOf(back.location_kind), 0);
+  if (back.syringes != 0) columns.Add(back.day, FigureKind::kReturns, index, back.syringes);
+  if (back.containers != 0) columns.Add(back.day, FigureKind::kContainers, index, back.containers);
 }
 
 void Figures::SetPerson(const PersonId& id, int gender, int birth_year) {
   people_[NumberOf(id)] = {static_cast<std::uint8_t>(CountedGender(gender)), static_cast<std::uint16_t>(birth_year)};
 }
 
-void Figures::SetItem(std::string_view slug, std::string_view report_line,
+void Figures::SetMerged(const PersonId& duplicate, const PersonId& person) {
+  const PersonNumber counted = NumberOf(person);
+  counted_as_[NumberOf(duplicate)] = counted;
+}
+
+void Figures::SetItem(std::string_view slug, std::string_view report_line, std::string_view family,
                       const std::vector<std::pair<std::string_view, int>>& components) {
   std::vector<std::pair<ItemNumber, int>> numbered;
   numbered.reserve(components.size());
   for (const auto& [component, quantity] : components) numbered.emplace_back(NumberOf(component), quantity);
   ItemFacts& item = items_[NumberOf(slug)];
   item.report_line = report_line;
+  item.family = family;
   item.components = std::move(numbered);
 }
 
@@ -152,6 +167,10 @@ std::vector<const SiteOverdoseKits*> Figures::OverdoseKitsOf(const std::vector<s
   return PartsOf(sites, &Site::overdose_kits);
 }
 
+std::vector<const SiteOutingHandouts*> Figures::OutingHandoutsOf(const std::vector<std::string>& sites) const {
+  return PartsOf(sites, &Site::outing_handouts);
+}
+
 Figures::Site& Figures::At(std::string_view site) {
   const auto known = sites_.find(site);
   return known != sites_.end() ? known->second : sites_[std::string(site)];
@@ -159,7 +178,10 @@ Figures::Site& Figures::At(std::string_view site) {
 
 PersonNumber Figures::NumberOf(const PersonId& id) {
   const auto [entry, fresh] = person_numbers_.try_emplace(id, static_cast<PersonNumber>(people_.size()));
-  if (fresh) people_.push_back({static_cast<std::uint8_t>(common::v1::UNKNOWN), 0});
+  if (fresh) {
+    people_.push_back({static_cast<std::uint8_t>(common::v1::UNKNOWN), 0});
+    counted_as_.push_back(entry->second);
+  }
   return entry->second;
 }
 
@@ -168,7 +190,7 @@ ItemNumber Figures::NumberOf(std::string_view item) {
   if (known != item_numbers_.end()) return known->second;
   const auto number = static_cast<ItemNumber>(items_.size());
   item_numbers_.emplace(std::string(item), number);
-  items_.push_back({std::string(item), "", {}});
+  items_.push_back({std::string(item), "", "", {}});
   return number;
 }
 

@@ -40,6 +40,25 @@ struct VisitFact {
   bool with_outing = false;
 };
 
+// Units handed out outside visits; a negative number of them takes some back.
+struct HandoutFact {
+  std::string_view site;
+  Day day;
+  std::string_view item;
+  int quantity;
+  std::string_view location_kind = "";
+  std::optional<FactId> outing = std::nullopt;
+};
+
+// What came back outside visits; negative numbers take it back.
+struct ReturnFact {
+  std::string_view site;
+  Day day;
+  int syringes;
+  int containers = 0;
+  std::string_view location_kind = "";
+};
+
 struct PersonFacts {
   std::uint8_t gender = 0;
   std::uint16_t birth_year = 0;  // 0: not known
@@ -49,19 +68,23 @@ using ItemNumber = std::uint32_t;
 struct ItemFacts {
   std::string slug;
   std::string report_line;                             // empty while the item is not known
+  std::string family;                                  // its name in the public contract
   std::vector<std::pair<ItemNumber, int>> components;  // units in one kit; empty for what is not a kit
 };
+
+// Units handed out on each outing outside visits, by item.
+using SiteOutingHandouts = std::map<FactId, std::map<ItemNumber, std::int64_t>>;
 
 class Figures {
  public:
   // Counts a visit (sign 1) or takes it back exactly (sign -1).
   void CountVisit(const VisitFact& visit, int sign);
-  // Counts units handed out outside visits (negative: takes them back).
-  void CountHandout(std::string_view site, Day day, std::string_view item, int quantity);
-  // Counts used syringes that came back outside visits (negative: takes them back).
-  void CountReturn(std::string_view site, Day day, int syringes);
+  void CountHandout(const HandoutFact& handout);
+  void CountReturn(const ReturnFact& back);
   void SetPerson(const PersonId& id, int gender, int birth_year);
-  void SetItem(std::string_view slug, std::string_view report_line,
+  // From now on what `duplicate` did counts as done by `person`; by itself again when they are the same.
+  void SetMerged(const PersonId& duplicate, const PersonId& person);
+  void SetItem(std::string_view slug, std::string_view report_line, std::string_view family,
                const std::vector<std::pair<std::string_view, int>>& components);
   void SetSite(std::string_view slug, SiteProfile profile = {});
   // What outreach last told of an outing, an action of mediation, an activity of the site.
@@ -87,7 +110,11 @@ class Figures {
   std::vector<const SiteReferrals*> ReferralsOf(const std::vector<std::string>& sites) const;
   // The naloxone kits of these sites.
   std::vector<const SiteOverdoseKits*> OverdoseKitsOf(const std::vector<std::string>& sites) const;
+  // What was handed out on the outings of these sites.
+  std::vector<const SiteOutingHandouts*> OutingHandoutsOf(const std::vector<std::string>& sites) const;
   const std::vector<PersonFacts>& people() const { return people_; }
+  // Who each number counts as: itself, or the person whose second record it is.
+  const std::vector<PersonNumber>& counted_as() const { return counted_as_; }
   const std::vector<ItemFacts>& items() const { return items_; }
 
  private:
@@ -98,6 +125,7 @@ class Figures {
     SiteOutreach outreach;
     SiteReferrals referrals;
     SiteOverdoseKits overdose_kits;
+    SiteOutingHandouts outing_handouts;
   };
   Site& At(std::string_view site);
   // The member of each of the sites that is there.
@@ -109,6 +137,7 @@ class Figures {
   std::map<std::string, Site, std::less<>> sites_;
   absl::flat_hash_map<PersonId, PersonNumber> person_numbers_;
   std::vector<PersonFacts> people_;
+  std::vector<PersonNumber> counted_as_;
   std::map<std::string, ItemNumber, std::less<>> item_numbers_;
   std::vector<ItemFacts> items_;
 };

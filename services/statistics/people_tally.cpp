@@ -28,7 +28,8 @@ void Spread(const std::array<std::uint32_t, kSize>& combinations, std::size_t fi
 
 }  // namespace
 
-PeopleTally::PeopleTally(std::size_t people) : table_(ThreadTable(people)), touched_(ThreadList()) {}
+PeopleTally::PeopleTally(const std::vector<PersonNumber>& counted_as)
+    : counted_as_(counted_as), table_(ThreadTable(counted_as.size())), touched_(ThreadList()) {}
 
 PeopleTally::~PeopleTally() {
   for (const PersonNumber person : touched_) table_[person] = {};

@@ -19,12 +19,14 @@ struct Seen {
 // small site does not pay for the whole association.
 class PeopleTally {
  public:
-  explicit PeopleTally(std::size_t people);
+  // `counted_as`: who each number counts as; it must outlive the tally.
+  explicit PeopleTally(const std::vector<PersonNumber>& counted_as);
   ~PeopleTally();
   PeopleTally(const PeopleTally&) = delete;
   PeopleTally& operator=(const PeopleTally&) = delete;
 
-  void Add(PersonNumber person, Marks marks, std::uint32_t visits) {
+  void Add(PersonNumber number, Marks marks, std::uint32_t visits) {
+    const PersonNumber person = counted_as_[number];
     Seen& seen = table_[person];
     if (seen.visits == 0) touched_.push_back(person);
     seen.visits += visits;
@@ -34,6 +36,7 @@ class PeopleTally {
   const Seen& operator[](PersonNumber person) const { return table_[person]; }
 
  private:
+  const std::vector<PersonNumber>& counted_as_;
   std::vector<Seen>& table_;
   std::vector<PersonNumber>& touched_;
 };

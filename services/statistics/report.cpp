@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "services/statistics/origins.h"
 #include "services/statistics/outreach_report.h"
 #include "services/statistics/people_tally.h"
 #include "services/statistics/referral_report.h"
@@ -46,6 +47,7 @@ struct Sums {
 
 void AddFigure(const SiteColumns::Figure& figure, Sums& sums) {
   const std::uint32_t index = figure.index();
+  const std::uint32_t subject = SubjectOfIndex(index);
   switch (figure.kind()) {
     case FigureKind::kVisits:
       sums.settings[index].visits += figure.amount;
@@ -59,19 +61,21 @@ void AddFigure(const SiteColumns::Figure& figure, Sums& sums) {
       sums.age_bands[index].visits += figure.amount;
       break;
     case FigureKind::kActs:
-      if (index < sums.acts.size()) sums.acts[index] += figure.amount;
+      if (subject < sums.acts.size()) sums.acts[subject] += figure.amount;
       break;
     case FigureKind::kActMinutes:
-      if (index < sums.act_minutes.size()) sums.act_minutes[index] += figure.amount;
+      if (subject < sums.act_minutes.size()) sums.act_minutes[subject] += figure.amount;
       break;
     case FigureKind::kHandouts:
-      sums.units[index] += figure.amount;
+      sums.units[subject] += figure.amount;
       break;
     case FigureKind::kReturns:
       sums.returned += figure.amount;
       break;
     case FigureKind::kOutingVisits:
       sums.outing_visits += figure.amount;
+      break;
+    case FigureKind::kContainers:
       break;
   }
 }
@@ -104,26 +108,17 @@ void AddPeople(const std::vector<PersonFacts>& facts, const PeopleTally& tally, 
 Sums SumUp(const Figures& figures, const std::vector<const SiteColumns*>& sites, DayRange range) {
   Sums sums;
   sums.units.resize(figures.items().size());
-  PeopleTally tally(figures.people().size());
+  PeopleTally tally(figures.counted_as());
   PeopleSet seen_before(figures.people().size());
   for (const SiteColumns* site : sites) {
     site->ForEachFigure(range, [&](const SiteColumns::Figure& figure) { AddFigure(figure, sums); });
     site->ForEachSeen(
         range, [&](PersonNumber person, Marks marks, std::uint32_t visits) { tally.Add(person, marks, visits); });
-    for (const FirstDay& first : site->first_days()) seen_before.AddIf(first.day < range.first, first.person);
+    for (const FirstDay& first : site->first_days())
+      seen_before.AddIf(first.day < range.first, figures.counted_as()[first.person]);
   }
   AddPeople(figures.people(), tally, seen_before, static_cast<int>(CivilOf(range.last).year()), sums);
   return sums;
-}
-
-// Kits replaced by their components, by the catalogue as now known.
-std::vector<std::int64_t> Explode(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& units) {
-  std::vector<std::int64_t> exploded(units.size());
-  for (ItemNumber item = 0; item < units.size(); ++item) {
-    if (items[item].components.empty()) exploded[item] += units[item];
-    for (const auto& [component, quantity] : items[item].components) exploded[component] += units[item] * quantity;
-  }
-  return exploded;
 }
 
 std::int64_t Syringes(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& exploded) {
@@ -185,9 +180,18 @@ void WriteOutside(const Sums& sums, v1::ActivityReport& report) {
 
 }  // namespace
 
+std::vector<std::int64_t> ExplodeKits(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& units) {
+  std::vector<std::int64_t> exploded(units.size());
+  for (ItemNumber item = 0; item < units.size(); ++item) {
+    if (items[item].components.empty()) exploded[item] += units[item];
+    for (const auto& [component, quantity] : items[item].components) exploded[component] += units[item] * quantity;
+  }
+  return exploded;
+}
+
 v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::string>& sites, DayRange range) {
   const Sums sums = SumUp(figures, figures.ColumnsOf(sites), range);
-  const std::vector<std::int64_t> exploded = Explode(figures.items(), sums.units);
+  const std::vector<std::int64_t> exploded = ExplodeKits(figures.items(), sums.units);
   v1::ActivityReport report;
   for (const std::string& site : sites) report.add_sites(site);
   report.set_from(FormatDay(range.first));

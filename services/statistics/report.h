@@ -14,6 +14,9 @@ namespace passerelle::statistics {
 // order of their enum, or of their item's slug.
 v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::string>& sites, DayRange range);
 
+// Units by item, kits replaced by their components, by the catalogue as now known.
+std::vector<std::int64_t> ExplodeKits(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& units);
+
 // The figure `metric` of `sites` in each of the intervals, which follow each other without gaps; in one setting only,
 // for the figures that have settings: see HasSettings().
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,

@@ -15,11 +15,12 @@ constexpr absl::Duration kCacheLifetime = absl::Minutes(10);
 // Left of a call's time to say that the figures are not ready.
 constexpr absl::Duration kReserve = absl::Milliseconds(200);
 
-// Two callers who see other sites get other answers to the same request.
+// Two callers who see other sites, or not the same of them, get other answers to the same request.
 std::string SeenBy(const access::Principal& principal) {
-  if (principal.WholeAssociation()) return "*";
+  const char* knows_people = principal.Has("people.read") ? "+" : "";
+  if (principal.WholeAssociation()) return absl::StrCat("*", knows_people);
   const std::set<std::string> sites(principal.sites.begin(), principal.sites.end());
-  return absl::StrJoin(sites, ",");
+  return absl::StrCat(absl::StrJoin(sites, ","), knows_people);
 }
 
 std::string CacheKey(const rpc::RpcContext& rpc, const google::protobuf::Message& request, const Positions& positions) {

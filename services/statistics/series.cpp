@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "services/statistics/origins.h"
 #include "services/statistics/outreach_report.h"
 #include "services/statistics/people_tally.h"
 #include "services/statistics/report.h"
@@ -25,7 +26,7 @@ std::vector<std::int64_t> PeopleSeen(const Figures& figures, const Columns& site
   const Marks wanted = MarksOf(setting, 0, 0);
   std::vector<std::int64_t> values;
   for (const DayRange& interval : intervals) {
-    PeopleTally tally(figures.people().size());
+    PeopleTally tally(figures.counted_as());
     for (const SiteColumns* site : sites) {
       site->ForEachSeen(interval, [&](PersonNumber person, Marks marks, std::uint32_t visits) {
         if (any || (marks & wanted) != 0) tally.Add(person, marks, visits);
@@ -41,8 +42,10 @@ std::vector<std::int64_t> NewPeople(const Figures& figures, const Columns& sites
   constexpr Day kNever = std::numeric_limits<Day>::max();
   std::vector<Day> first_days(figures.people().size(), kNever);
   for (const SiteColumns* site : sites) {
-    for (const FirstDay& first : site->first_days())
-      first_days[first.person] = std::min(first_days[first.person], first.day);
+    for (const FirstDay& first : site->first_days()) {
+      Day& earliest = first_days[figures.counted_as()[first.person]];
+      earliest = std::min(earliest, first.day);
+    }
   }
   const DayRange whole = Whole(intervals);
   std::vector<std::int64_t> values(intervals.size());
@@ -77,16 +80,31 @@ std::vector<std::int64_t> Additive(const Columns& sites, const std::vector<DayRa
   return values;
 }
 
-std::vector<std::int64_t> AdditiveKind(const Columns& sites, const std::vector<DayRange>& intervals, FigureKind kind) {
-  return Additive(sites, intervals,
-                  [kind](const SiteColumns::Figure& figure) -> std::int64_t { return figure.kind() == kind ? 1 : 0; });
+// Whether an origin is the setting asked for, if one is.
+bool IsIn(common::v1::Setting setting, std::uint32_t origin) {
+  return setting == common::v1::SETTING_UNSPECIFIED || origin == static_cast<std::uint32_t>(setting);
+}
+
+std::vector<std::int64_t> ByOrigin(const Columns& sites, const std::vector<DayRange>& intervals, FigureKind kind,
+                                   common::v1::Setting setting) {
+  return Additive(sites, intervals, [kind, setting](const SiteColumns::Figure& figure) -> std::int64_t {
+    return figure.kind() == kind && IsIn(setting, OriginOfIndex(figure.index())) ? 1 : 0;
+  });
 }
 
 std::vector<std::int64_t> Visits(const Columns& sites, const std::vector<DayRange>& intervals,
                                  common::v1::Setting setting) {
-  if (setting == common::v1::SETTING_UNSPECIFIED) return AdditiveKind(sites, intervals, FigureKind::kVisits);
   return Additive(sites, intervals, [setting](const SiteColumns::Figure& figure) -> std::int64_t {
-    return figure.kind() == FigureKind::kVisits && figure.index() == static_cast<std::uint32_t>(setting) ? 1 : 0;
+    return figure.kind() == FigureKind::kVisits && IsIn(setting, figure.index()) ? 1 : 0;
+  });
+}
+
+std::vector<std::int64_t> SyringesDistributedIn(const Figures& figures, const Columns& sites,
+                                                const std::vector<DayRange>& intervals, common::v1::Setting setting) {
+  const std::vector<std::int64_t> per_unit = SyringesPerUnit(figures.items());
+  return Additive(sites, intervals, [&](const SiteColumns::Figure& figure) -> std::int64_t {
+    if (figure.kind() != FigureKind::kHandouts || !IsIn(setting, OriginOfIndex(figure.index()))) return 0;
+    return per_unit[SubjectOfIndex(figure.index())];
   });
 }
 
@@ -114,7 +132,10 @@ std::vector<std::int64_t> ReferralSeries(const std::vector<const SiteReferrals*>
 
 }  // namespace
 
-bool HasSettings(v1::Metric metric) { return metric == v1::VISITS || metric == v1::PEOPLE_SEEN; }
+bool HasSettings(v1::Metric metric) {
+  return metric == v1::VISITS || metric == v1::PEOPLE_SEEN || metric == v1::ACTS ||
+         metric == v1::SYRINGES_DISTRIBUTED || metric == v1::SYRINGES_RETURNED;
+}
 
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
                                      const std::vector<DayRange>& intervals, common::v1::Setting setting) {
@@ -127,15 +148,11 @@ std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<s
     case v1::NEW_PEOPLE:
       return NewPeople(figures, columns, intervals);
     case v1::ACTS:
-      return AdditiveKind(columns, intervals, FigureKind::kActs);
+      return ByOrigin(columns, intervals, FigureKind::kActs, setting);
     case v1::SYRINGES_RETURNED:
-      return AdditiveKind(columns, intervals, FigureKind::kReturns);
-    case v1::SYRINGES_DISTRIBUTED: {
-      const std::vector<std::int64_t> per_unit = SyringesPerUnit(figures.items());
-      return Additive(columns, intervals, [&](const SiteColumns::Figure& figure) -> std::int64_t {
-        return figure.kind() == FigureKind::kHandouts ? per_unit[figure.index()] : 0;
-      });
-    }
+      return ByOrigin(columns, intervals, FigureKind::kReturns, setting);
+    case v1::SYRINGES_DISTRIBUTED:
+      return SyringesDistributedIn(figures, columns, intervals, setting);
     case v1::REFERRALS_SENT:
       return ReferralSeries(figures.ReferralsOf(sites), intervals);
     case v1::OUTINGS:

@@ -2,7 +2,9 @@
 
 #include "rpcs/statistics.h"
 #include "services/statistics/annual_report/form.h"
+#include "services/statistics/disclosure/audience.h"
 #include "services/statistics/jobs/follow.h"
+#include "services/statistics/jobs/jobs.h"
 #include "services/statistics/jobs/rebuild.h"
 #include "services/statistics/state.h"
 #include "services/statistics/survey/questionnaire.h"
@@ -29,8 +31,10 @@ process::ServiceDefinition Definition() {
   definition.rpcs = Rpcs();
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
+  definition.settings = {disclosure::kInternalThreshold, disclosure::kPublishedThreshold};
   definition.UseState<State>(MakeState, Subscriptions);
   definition.UseSites<State>([](State& state, std::string_view site) { return state.KnowsSite(site); });
+  definition.jobs = [](const std::shared_ptr<void>&) { return std::vector{CloseSurveysJob()}; };
   definition.commands["rebuild"] = {"Takes every feed in again from its beginning.", Rebuild};
   return definition;
 }

@@ -104,6 +104,7 @@ absl::Status State::FollowFeeds(const Positions& target, db::Executor& database)
   RETURN_IF_ERROR(FollowReferrals(target.referrals, database));
   RETURN_IF_ERROR(FollowSupplies(target.supplies, database));
   RETURN_IF_ERROR(FollowPeople(database));
+  RETURN_IF_ERROR(FollowMerges(database));
   return FollowVisits(target.contacts, database);
 }
 
@@ -128,6 +129,12 @@ absl::Status State::FollowRows(const db::Statement& statement, std::int64_t& las
 absl::Status State::FollowPeople(db::Executor& database) {
   return FollowRows(sql::kLoadPeople, read_.people, database, [](Figures& figures, const db::Row& row) {
     figures.SetPerson(ParseId(row.Text("id")), row.Int32("gender"), row.Int32("birth_year"));
+  });
+}
+
+absl::Status State::FollowMerges(db::Executor& database) {
+  return FollowRows(sql::kLoadMerges, read_.merges, database, [](Figures& figures, const db::Row& row) {
+    figures.SetMerged(ParseId(row.Text("duplicate")), ParseId(row.Text("person")));
   });
 }
 
@@ -156,7 +163,8 @@ absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) 
   {
     absl::MutexLock lock(&reading_);
     for (const db::Row row : items) {
-      figures_->SetItem(row.Text("id"), row.Text("report_line"), Pair(row.Text("components"), row.Text("quantities")));
+      figures_->SetItem(row.Text("id"), row.Text("report_line"), row.Text("family"),
+                        Pair(row.Text("components"), row.Text("quantities")));
     }
   }
   while (from < target) {
@@ -164,12 +172,8 @@ absl::Status State::FollowSupplies(std::int64_t target, db::Executor& database) 
     ASSIGN_OR_RETURN(const db::Result lines, database.Execute(sql::kLoadDistributionLines, {from, to}));
     ASSIGN_OR_RETURN(const db::Result returns, database.Execute(sql::kLoadSharpsReturns, {from, to}));
     absl::MutexLock lock(&reading_);
-    for (const db::Row row : lines) {
-      figures_->CountHandout(row.Text("site"), row.Int32("day"), row.Text("item"), row.Int32("quantity"));
-    }
-    for (const db::Row row : returns) {
-      figures_->CountReturn(row.Text("site"), row.Int32("day"), row.Int32("syringes"));
-    }
+    for (const db::Row row : lines) figures_->CountHandout(HandoutFromRow(row));
+    for (const db::Row row : returns) figures_->CountReturn(ReturnFromRow(row));
     counted_.supplies = from = to;
   }
   return absl::OkStatus();

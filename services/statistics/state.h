@@ -66,6 +66,7 @@ class State {
                           const std::function<void(Figures&, const db::Row&)>& use);
   absl::Status FollowSupplies(std::int64_t target, db::Executor& database);
   absl::Status FollowPeople(db::Executor& database);
+  absl::Status FollowMerges(db::Executor& database);
   absl::Status FollowVisits(std::int64_t target, db::Executor& database);
   void StartAgain(std::int64_t generation);
   Positions Counted() const;
@@ -76,6 +77,7 @@ class State {
   // How far rows that change have been read; touched in turn only.
   struct Read {
     std::int64_t people = 0;
+    std::int64_t merges = 0;
     std::int64_t outings = 0;
     std::int64_t mediations = 0;
     std::int64_t activities = 0;

@@ -34,6 +34,18 @@ absl::Status CheckFields(const v1::Item& item) {
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
+// Two items that supersede each other would neither be ordered nor alerted of.
+absl::Status CheckSuccessors(db::Transaction& transaction, const v1::Item& item) {
+  if (item.superseded_by().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const db::Result chain, transaction.Execute(sql::kFindSuccessors, {item.superseded_by()}));
+  for (const db::Row& row : chain) {
+    if (row.Text("item") != item.id()) continue;
+    return FieldError(absl::StatusCode::kFailedPrecondition, "SUPERSESSION_CIRCLE", "supersededBy",
+                      absl::StrCat(item.superseded_by(), " is superseded by ", item.id(), " in the end."));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ComponentIsKit(const std::string& kit) {
   return FailedPrecondition("COMPONENT_IS_KIT", absl::StrCat(kit, " is a kit, and a kit holds no kits."));
 }
@@ -63,6 +75,7 @@ absl::Status CheckItem(db::Transaction& transaction, const v1::Item& item) {
   }
   if (!item.superseded_by().empty() && !is_kit.contains(item.superseded_by()))
     return ItemUnknown("supersededBy", item.superseded_by());
+  RETURN_IF_ERROR(CheckSuccessors(transaction, item));
   for (int i = 0; i < item.components_size(); ++i) {
     const std::string& component = item.components(i).item();
     if (!is_kit.contains(component)) return ItemUnknown(absl::StrCat("components[", i, "].item"), component);

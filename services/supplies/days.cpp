@@ -12,6 +12,8 @@ namespace passerelle::supplies {
 namespace {
 
 constexpr int kMostYears = 20;
+// The feed of outreach brings an outing within moments, unless outreach is down.
+constexpr absl::Duration kTryAgain = absl::Seconds(5);
 
 }  // namespace
 
@@ -30,6 +32,15 @@ absl::Status CheckDayRange(std::string_view from, std::string_view to) {
   if (first <= last && last < beyond) return absl::OkStatus();
   return FieldError(absl::StatusCode::kInvalidArgument, "RANGE_INVALID", "to",
                     absl::StrCat("must not be before from, and less than ", kMostYears, " years after it"));
+}
+
+absl::StatusOr<std::string> DayOfOuting(db::Executor& db, const std::string& outing, const std::string& site) {
+  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kFindOutingDay, {outing, site}));
+  if (!rows.empty()) return std::string(rows[0].Text("service_day"));
+  return WithRetryAfter(
+      FieldError(absl::StatusCode::kFailedPrecondition, "OUTING_UNKNOWN", "outing",
+                 "The site has no outing of this id; if it was planned just now, it is soon known here."),
+      kTryAgain);
 }
 
 absl::StatusOr<absl::CivilDay> LocalDayAt(rpc::RpcContext& rpc, const std::string& site) {

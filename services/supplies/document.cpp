@@ -7,6 +7,8 @@
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "services/supplies/days.h"
+#include "services/supplies/handouts.h"
 #include "services/supplies/rows.h"
 #include "sql/supplies_service.h"
 
@@ -21,6 +23,7 @@ absl::StatusOr<Document> Document::Open(rpc::RpcContext& rpc, const google::prot
   Document document(std::move(transaction), rpc.NewResourceId(), rpc.trace().Traceparent());
   document.kind_ = heading.kind;
   document.occur_time_ = time;
+  document.moment_ = MomentOf(time, now);
   RETURN_IF_ERROR(document.FindPlaces(rpc, heading));
   const db::Bytes request_hash{rpc::RequestHash(request)};
   RETURN_IF_ERROR(document.Insert(heading, request_hash));
@@ -35,7 +38,7 @@ absl::Status Document::FindPlaces(rpc::RpcContext& rpc, const Heading& heading) 
   std::map<std::string, Place> places;
   for (const db::Row& row : rows) {
     const std::string id(row.Text("id"));
-    places[id] = {id, std::string(row.Text("site")), std::string(row.Text("local_day"))};
+    places[id] = {id, std::string(row.Text("site")), std::string(row.Text("local_day")), std::string(row.Text("kind"))};
   }
   for (const std::string& location : wanted) {
     if (!places.contains(location))
@@ -43,6 +46,8 @@ absl::Status Document::FindPlaces(rpc::RpcContext& rpc, const Heading& heading) 
   }
   place_ = places[heading.location];
   if (!heading.to_location.empty()) destination_ = places[heading.to_location];
+  if (!heading.of_outings_day || heading.outing.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(place_.local_day, DayOfOuting(transaction_, heading.outing, place_.site));
   return absl::OkStatus();
 }
 
@@ -169,17 +174,26 @@ std::vector<LotBalance> LotsToDraw(const Document& document, const Ledger& ledge
   return lots;
 }
 
+absl::StatusOr<std::vector<Draw>> DrawNamedLot(const Document& document, const std::vector<LotBalance>& lots,
+                                               const v1::Line& line, Lots which) {
+  const auto lot =
+      std::find_if(lots.begin(), lots.end(), [&](const LotBalance& held) { return held.lot == line.lot(); });
+  if (lot == lots.end())
+    return InsufficientStock({document.place().location, line.item()}, line.lot(), 0, line.quantity());
+  if (which == Lots::kUsable) RETURN_IF_ERROR(CheckNamedLot(*lot, line, document.place().local_day));
+  return std::vector<Draw>{{line.lot(), line.quantity()}};
+}
+
 absl::StatusOr<std::vector<Draw>> DrawsOf(const Document& document, const Ledger& ledger, const v1::Line& line,
-                                          Lots which) {
+                                          Lots which, v1::MovementKind kind) {
   const ShelfKey shelf{document.place().location, line.item()};
-  if (!line.lot().empty()) {
-    const LotBalance* lot = ledger.Find(shelf, line.lot());
-    if (lot == nullptr) return InsufficientStock(shelf, line.lot(), 0, line.quantity());
-    if (which == Lots::kUsable) RETURN_IF_ERROR(CheckNamedLot(*lot, line, document.place().local_day));
-    return std::vector<Draw>{{line.lot(), line.quantity()}};
-  }
-  Allocation allocation =
-      AllocateFefo(LotsToDraw(document, ledger, line), line.quantity(), document.place().local_day, which);
+  const std::string& day = document.place().local_day;
+  const bool handout = kind == v1::HANDED_OUT;
+  const std::vector<LotBalance> lots =
+      handout ? LotsAt(ledger, shelf, document.moment()) : LotsToDraw(document, ledger, line);
+  if (!line.lot().empty()) return DrawNamedLot(document, lots, line, which);
+  Allocation allocation = handout ? AllocateHandout(lots, line.quantity(), day, document.moment())
+                                  : AllocateFefo(lots, line.quantity(), day, which);
   if (allocation.missing > 0)
     return InsufficientStock(shelf, "", line.quantity() - allocation.missing, line.quantity());
   return std::move(allocation.draws);
@@ -190,7 +204,7 @@ absl::StatusOr<std::vector<Draw>> DrawsOf(const Document& document, const Ledger
 absl::Status DrawLines(const Document& document, Ledger& ledger, const Lines& lines, Lots which,
                        const Posting& prototype) {
   for (const v1::Line& line : lines) {
-    ASSIGN_OR_RETURN(const std::vector<Draw> draws, DrawsOf(document, ledger, line, which));
+    ASSIGN_OR_RETURN(const std::vector<Draw> draws, DrawsOf(document, ledger, line, which, prototype.kind));
     for (const Draw& draw : draws) {
       Posting posting = prototype;
       posting.id = NewUuidV7();
@@ -198,7 +212,8 @@ absl::Status DrawLines(const Document& document, Ledger& ledger, const Lines& li
       posting.item = line.item();
       posting.lot = draw.lot;
       posting.quantity = draw.quantity;
-      RETURN_IF_ERROR(ledger.Post(std::move(posting)));
+      RETURN_IF_ERROR(posting.kind == v1::HANDED_OUT ? PostHandout(ledger, std::move(posting), document.moment())
+                                                     : ledger.Post(std::move(posting)));
     }
   }
   return absl::OkStatus();

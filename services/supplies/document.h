@@ -23,7 +23,8 @@ namespace passerelle::supplies {
 struct Place {
   std::string location;
   std::string site;
-  std::string local_day;  // the site's day when the document happened
+  std::string local_day;  // the site's day when the document happened, or that of its outing
+  std::string kind = {};  // of the location, as the contract calls it
 };
 
 // What a document says about itself. Empty text means absent.
@@ -34,12 +35,14 @@ struct Heading {
   std::string note = {};
   std::string visit = {};
   std::string outing = {};
+  // Whether it counts for the day of its outing, which may have begun the evening before.
+  bool of_outings_day = false;
 };
 
 class Document {
  public:
   // Opens a document, or finds it. INVALID_ARGUMENT TIME_IN_FUTURE, TIME_TOO_EARLY; FAILED_PRECONDITION
-  // LOCATION_UNKNOWN for a location that does not exist or is not of the caller's sites; ALREADY_EXISTS
+  // LOCATION_UNKNOWN for a location that does not exist or is not of the caller's sites, OUTING_UNKNOWN; ALREADY_EXISTS
   // IDEMPOTENCY_KEY_REUSED.
   template <class Request>
   static absl::StatusOr<Document> Open(rpc::RpcContext& rpc, const Request& request, const Heading& heading) {
@@ -53,6 +56,8 @@ class Document {
   bool replayed() const { return replayed_; }
   const std::string& id() const { return id_; }
   absl::Time occur_time() const { return occur_time_; }
+  // By which its handouts are put in order with recalls and counts.
+  absl::Time moment() const { return moment_; }
   const Place& place() const { return place_; }
   const Place& destination() const { return destination_; }
   db::Transaction& transaction() { return transaction_; }
@@ -81,6 +86,7 @@ class Document {
   std::string kind_;
   std::string trace_parent_;
   absl::Time occur_time_;
+  absl::Time moment_;
   Place place_;
   Place destination_;
   bool replayed_ = false;
@@ -106,8 +112,8 @@ absl::Status CheckExpiries(db::Executor& db, const std::vector<LotStatement>& st
 absl::Status StateLots(db::Executor& db, const std::vector<LotStatement>& statements);
 
 // Takes each line from the document's place: the named lot, or else first expired first out, into postings like
-// `prototype`. FAILED_PRECONDITION INSUFFICIENT_STOCK, and LOT_EXPIRED or LOT_ON_HOLD for a named lot when `which` asks
-// for usable lots.
+// `prototype`; handouts as they were possible when they happened. FAILED_PRECONDITION INSUFFICIENT_STOCK, and
+// LOT_EXPIRED or LOT_ON_HOLD for a named lot when `which` asks for usable lots.
 absl::Status DrawLines(const Document& document, Ledger& ledger, const Lines& lines, Lots which,
                        const Posting& prototype);
 

@@ -43,6 +43,16 @@ db::Params PostingColumns(const std::vector<Posting>& postings) {
   };
 }
 
+LotBalance BalanceOf(const db::Row& row) {
+  LotBalance balance{.lot = std::string(row.Text("lot")), .expire_date = std::string(row.TextOrEmpty("expire_date"))};
+  balance.quantity = row.Int("quantity");
+  balance.counted_seq = row.Int("counted_seq");
+  if (!row.IsNull("counted_time")) balance.counted_time = row.Time("counted_time");
+  balance.on_hold = !row.IsNull("held_since");
+  if (balance.on_hold) balance.held_since = row.Time("held_since");
+  return balance;
+}
+
 }  // namespace
 
 absl::StatusOr<Ledger> Ledger::Lock(db::Executor& db, const std::set<ShelfKey>& shelves) {
@@ -57,9 +67,7 @@ absl::StatusOr<Ledger> Ledger::Lock(db::Executor& db, const std::set<ShelfKey>& 
   RETURN_IF_ERROR(db.Execute(sql::kShareHolds, {}).status());
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kLockBalances, {locations, items}));
   for (const db::Row& row : rows) {
-    ledger.shelves_[{std::string(row.Text("location")), std::string(row.Text("item"))}].push_back(
-        {std::string(row.Text("lot")), std::string(row.TextOrEmpty("expire_date")), row.Bool("on_hold"),
-         row.Int("quantity"), row.Int("counted_seq")});
+    ledger.shelves_[{std::string(row.Text("location")), std::string(row.Text("item"))}].push_back(BalanceOf(row));
   }
   for (auto& [key, lots] : ledger.shelves_) std::sort(lots.begin(), lots.end(), ExpiresBefore);
   return ledger;

@@ -20,6 +20,8 @@ PostedMovement PostedMovementFromRow(const db::Row& row) {
   posting.item = row.Text("item");
   posting.lot = row.Text("lot");
   posting.quantity = row.Int32("quantity");
+  posting.occur_time = row.Time("occur_time");
+  movement.moment = MomentOf(posting.occur_time, row.Time("record_time"));
   return movement;
 }
 
@@ -34,7 +36,9 @@ std::set<ShelfKey> AccountsOf(const Posting& posting) {
 bool CountedSince(const Ledger& ledger, const PostedMovement& movement) {
   for (const ShelfKey& account : AccountsOf(movement.posting)) {
     const LotBalance* balance = ledger.Find(account, movement.posting.lot);
-    if (balance != nullptr && balance->counted_seq > movement.seq) return true;
+    if (balance == nullptr) continue;
+    if (balance->counted_seq > movement.seq) return true;
+    if (movement.posting.kind == v1::HANDED_OUT && balance->counted_time > movement.moment) return true;
   }
   return false;
 }

@@ -134,10 +134,14 @@ events::v1::Fact LocationFact(const v1::Location& location, std::int64_t version
   return fact;
 }
 
-events::v1::Fact DistributionFact(const std::vector<Posting>& postings) {
+events::v1::Fact DistributionFact(const std::string& location_kind, const std::string& outing,
+                                  const std::vector<Posting>& postings) {
   events::v1::Fact fact;
   events::v1::DistributionRecorded& recorded = *fact.mutable_distribution_recorded();
+  recorded.set_location_kind(location_kind);
+  recorded.set_outing(outing);
   for (const Posting& posting : postings) {
+    if (posting.kind != v1::HANDED_OUT) continue;
     recorded.set_distribution(posting.document);
     recorded.set_site(posting.site);
     recorded.set_service_day(posting.service_day);

@@ -19,8 +19,9 @@ v1::StockAlert StockAlertFromRow(const db::Row& row);
 // The fact that tells other services of `item` at `version`.
 events::v1::Fact ItemFact(const v1::Item& item, std::int64_t version);
 events::v1::Fact LocationFact(const v1::Location& location, std::int64_t version);
-// The fact of a distribution, from what it posted.
-events::v1::Fact DistributionFact(const std::vector<Posting>& postings);
+// The fact of a distribution from a location of that kind, on an outing or (empty) on none, from what it posted.
+events::v1::Fact DistributionFact(const std::string& location_kind, const std::string& outing,
+                                  const std::vector<Posting>& postings);
 events::v1::Fact DistributionReversedFact(const std::string& distribution, const std::string& movement);
 
 }  // namespace passerelle::supplies

@@ -1,6 +1,8 @@
 #include "services/supplies/rules.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "services/runtime/base/status.h"
 
@@ -30,6 +32,25 @@ Allocation AllocateFefo(const std::vector<LotBalance>& lots, std::int32_t quanti
     allocation.missing -= taken;
   }
   return allocation;
+}
+
+Allocation AllocateHandout(const std::vector<LotBalance>& lots, std::int32_t quantity, std::string_view day,
+                           absl::Time time) {
+  std::vector<LotBalance> counted;
+  std::copy_if(lots.begin(), lots.end(), std::back_inserter(counted),
+               [&](const LotBalance& lot) { return lot.counted_time > time && IsUsable(lot, day); });
+  if (counted.empty()) return AllocateFefo(lots, quantity, day, Lots::kUsable);
+  Allocation allocation = AllocateFefo(counted, quantity, day, Lots::kUsable);
+  if (allocation.missing == 0) return allocation;
+  const std::string& first = counted.front().lot;
+  if (allocation.draws.empty() || allocation.draws.front().lot != first)
+    allocation.draws.insert(allocation.draws.begin(), {first, 0});
+  allocation.draws.front().quantity += std::exchange(allocation.missing, 0);
+  return allocation;
+}
+
+absl::Time MomentOf(absl::Time occur_time, absl::Time now) {
+  return now - occur_time > kClockSkew ? occur_time : absl::InfiniteFuture();
 }
 
 absl::Status CheckOccurTime(absl::Time occur_time, absl::Time now) {

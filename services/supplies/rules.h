@@ -23,8 +23,10 @@ struct LotBalance {
   std::string lot;          // "" for goods kept without lots
   std::string expire_date;  // YYYY-MM-DD, the last day of use; "" when it does not expire
   bool on_hold = false;
-  std::int64_t quantity = 0;     // units
-  std::int64_t counted_seq = 0;  // movements up to this one were seen by a stock count
+  std::int64_t quantity = 0;                       // units
+  std::int64_t counted_seq = 0;                    // movements up to this one were seen by a stock count
+  absl::Time counted_time = absl::InfinitePast();  // and what happened before this moment, whenever it is told
+  absl::Time held_since = absl::InfiniteFuture();
 };
 
 // Units taken from one lot.
@@ -56,6 +58,16 @@ bool ExpiresBefore(const LotBalance& left, const LotBalance& right);
 
 // Takes `quantity` units first-expired-first-out on `day` from `lots`, which stand in the order of ExpiresBefore.
 Allocation AllocateFefo(const std::vector<LotBalance>& lots, std::int32_t quantity, std::string_view day, Lots which);
+
+// Takes `quantity` units as AllocateFefo does from usable lots, for a handout of the moment `time` on `day`. What a
+// stock count has seen since is no more in the books of its lots: these give whatever is asked of them, and others
+// nothing.
+Allocation AllocateHandout(const std::vector<LotBalance>& lots, std::int32_t quantity, std::string_view day,
+                           absl::Time time);
+
+// The moment by which a handout that is told at `now` is put in order with recalls and counts: when it happened, if it
+// is told late; else after all that was told before it, for clocks run apart.
+absl::Time MomentOf(absl::Time occur_time, absl::Time now);
 
 // INVALID_ARGUMENT TIME_IN_FUTURE when it has not happened yet, TIME_TOO_EARLY when it lies before the year 1990.
 absl::Status CheckOccurTime(absl::Time occur_time, absl::Time now);

@@ -17,7 +17,7 @@ process::ServiceDefinition Definition() {
   definition.settings = {kSyringesPerLitre};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {
-                               return std::vector{FollowSites(state), FollowVisits()};
+                               return std::vector{FollowOutreach(state), FollowVisits()};
                              });
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   return definition;

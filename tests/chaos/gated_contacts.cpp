@@ -11,8 +11,8 @@
 #include "services/runtime/base/text.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/db/migrator.h"
+#include "services/runtime/process/dependencies.h"
 #include "services/runtime/telemetry/log.h"
-#include "sql/runtime.h"
 #include "tests/support/suite.h"
 
 namespace passerelle::chaos {
@@ -46,10 +46,8 @@ GatedContacts::GatedContacts() {
 }
 
 void GatedContacts::Migrate() {
-  std::vector<db::Migration> migrations = events::sql::Migrations();
-  const process::ServiceDefinition definition = contacts::Definition();
-  migrations.insert(migrations.end(), definition.migrations.begin(), definition.migrations.end());
-  const absl::Status migrated = db::Migrate(database_.owner_url, database_.application_role, migrations);
+  const absl::Status migrated =
+      db::Migrate(database_.owner_url, database_.application_role, process::MigrationsOf(contacts::Definition()));
   if (!migrated.ok()) throw std::runtime_error(migrated.ToString());
   testing::Postgres::Running().Sql(database_.name, "insert into sites values ('montreuil', 'Europe/Paris', 1)");
 }
@@ -64,8 +62,10 @@ void GatedContacts::Start() {
        {"PASSERELLE_DATABASE_URL", StrCat("host=127.0.0.1 port=", gate_->port(), " user=", database_.application_role,
                                           " dbname=", database_.name)},
        {"PASSERELLE_SIGNING_KEY", access::MakeKeyPair().secret_key},
+       {"PASSERELLE_MASTER_KEYS", master_keys_},
        {"PASSERELLE_TRUSTED_KEYS", "gateway=" + keys.public_key},
-       {"PASSERELLE_NEIGHBOURS", "outreach=127.0.0.1:1,supplies=127.0.0.1:1"},
+       {"PASSERELLE_NEIGHBOURS",
+        "outreach=127.0.0.1:1,referrals=127.0.0.1:1,statistics=127.0.0.1:1,supplies=127.0.0.1:1"},
        {"PASSERELLE_POOL_SIZE", "6"},
        {"PASSERELLE_WORKERS", "8"},
        {"PASSERELLE_DRAIN_SECONDS", "1"}}));

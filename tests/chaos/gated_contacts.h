@@ -12,6 +12,7 @@
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/process/service.h"
 #include "services/runtime/rpc/client.h"
+#include "tests/support/master_keys.h"
 #include "tests/support/postgres.h"
 #include "tests/support/tcp_gate.h"
 
@@ -42,6 +43,7 @@ class GatedContacts {
   rpc::CallOptions Options(const std::string& key, absl::Duration timeout) const;
 
   testing::Database database_;
+  const std::string master_keys_ = testing::NewMasterKeys();
   std::unique_ptr<testing::TcpGate> gate_;
   std::unique_ptr<access::AssertionSigner> signer_;
   std::string public_key_;

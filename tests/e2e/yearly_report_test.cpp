@@ -87,20 +87,23 @@ class AClosedYear : public ::testing::Test {
     suite_ = std::make_unique<LocalSuite>();
     const Printed up = suite_->Up();
     ASSERT_EQ(up.exit_code, 0) << up.text;
-    const simulator::Plan plan = Planned({.year = kYear, .people = 60, .visits = 700, .anonymous = 30, .season = true});
-    const simulator::Outcome outcome = Play(*suite_, plan);
+    plan_ = Planned({.year = kYear, .people = 60, .visits = 700, .anonymous = 30, .season = true});
+    const simulator::Outcome outcome = Play(*suite_, plan_);
     ASSERT_EQ(outcome.failed, 0) << outcome.first_failure;
-    ExpectTruth(*suite_, plan);
+    ExpectTruth(*suite_, plan_);
   }
   static void TearDownTestSuite() { suite_.reset(); }
   static const LocalSuite& suite() { return *suite_; }
 
   static simulator::Period Year() { return {kSite, absl::StrCat(kYear, "-01-01"), absl::StrCat(kYear, "-12-31")}; }
 
+  static const simulator::Plan& plan() { return plan_; }
+
   Caller director_{suite().As("director")};
 
  private:
   static inline std::unique_ptr<LocalSuite> suite_;
+  static inline simulator::Plan plan_;
 };
 
 TEST_F(AClosedYear, HasOneSetOfFiguresInItsWorkbookTheApiAndTheLedger) {
@@ -143,6 +146,80 @@ TEST_F(AClosedYear, HasOneSetOfFiguresInItsWorkbookTheApiAndTheLedger) {
   EXPECT_EQ(ValueOf(*closed, "material.water"), units["water"]);
   EXPECT_EQ(ValueOf(*closed, "material.mouthpieces"), units["mouthpieces"]);
   EXPECT_EQ(ValueOf(*closed, "material.condoms_external"), units["condoms-external"]);
+}
+
+// What the plan says of lines about the public, line by line.
+std::map<std::string, std::int64_t> TrueLines(const simulator::Plan& plan) {
+  using namespace common::v1;
+  const std::map<int, std::string> genders = {
+      {WOMAN, "women"},           {MAN, "men"},        {TRANS_WOMAN, "trans_women"}, {TRANS_MAN, "trans_men"},
+      {NON_BINARY, "non_binary"}, {UNKNOWN, "unknown"}};
+  const std::map<int, std::string> ages = {{AGE_UNDER_18, "under_18"}, {AGE_18_24, "18_24"},    {AGE_25_29, "25_29"},
+                                           {AGE_30_39, "30_39"},       {AGE_40_49, "40_49"},    {AGE_50_59, "50_59"},
+                                           {AGE_60_PLUS, "60_plus"},   {AGE_UNKNOWN, "unknown"}};
+  const std::map<int, std::string> settings = {{FIXED_SITE, "fixed_site"}, {MOBILE_UNIT, "mobile_unit"},
+                                               {STREET, "street"},         {FESTIVE, "festive"},
+                                               {SQUAT, "squat"},           {PERMANENCE, "permanence"}};
+  const statistics::v1::ActivityReport truth = Truth(plan);
+  std::map<std::string, std::int64_t> lines = {
+      {"public.people_seen", truth.people_seen()},           {"public.visits", truth.visits()},
+      {"public.visits.anonymous", truth.anonymous_visits()}, {"public.outside", truth.met_outside().people_seen()},
+      {"returns.syringes", truth.syringes_returned()},       {"outreach.all", truth.outings().count()},
+      {"mediation.actions", truth.mediation_actions()},
+  };
+  for (const auto& line : truth.by_gender()) lines["public.gender." + genders.at(line.gender())] = line.people_seen();
+  for (const auto& line : truth.by_age_band()) lines["public.age." + ages.at(line.age_band())] = line.people_seen();
+  for (const auto& line : truth.by_setting()) {
+    lines["public.setting." + settings.at(line.setting())] = line.people_seen();
+    lines["public.visits." + settings.at(line.setting())] = line.visits();
+  }
+  return lines;
+}
+
+// What it says of acts, in the lines that count kinds of their own.
+std::map<std::string, std::int64_t> TrueActLines(const simulator::Plan& plan) {
+  using namespace common::v1;
+  const std::map<int, std::string> own = {{SNACK, "reception.snack"},
+                                          {REST, "reception.rest"},
+                                          {SHOWER, "reception.shower"},
+                                          {LAUNDRY, "reception.laundry"},
+                                          {NURSING, "acts.nursing"},
+                                          {HEALTH_ACCESS, "acts.health_access"},
+                                          {RIGHTS, "acts.rights"},
+                                          {HOUSING, "acts.housing"},
+                                          {EMPLOYMENT, "acts.employment"},
+                                          {FAMILY, "acts.family"},
+                                          {INTERVIEW, "acts.interview"},
+                                          {ACCOMPANIMENT, "acts.accompaniment"},
+                                          {REASSURANCE, "acts.reassurance"},
+                                          {GROUP_ACTIVITY, "acts.group"},
+                                          {RAPID_TEST, "health.rapid_tests"},
+                                          {VACCINATION, "health.vaccinations"},
+                                          {DRUG_CHECKING, "watch.drug_checking"},
+                                          {OVERDOSE_TRAINING, "health.overdose_training"}};
+  std::map<std::string, std::int64_t> lines;
+  std::int64_t minutes = 0;
+  for (const auto& act : Truth(plan).acts()) {
+    lines["acts.all"] += act.count();
+    minutes += act.minutes();
+    if (const auto line = own.find(act.kind()); line != own.end()) lines[line->second] = act.count();
+  }
+  lines["acts.all.hours"] = (minutes * 100 + 30) / 60;
+  for (const simulator::PlannedVisit& visit : plan.visits) {
+    if (visit.request.setting() == FESTIVE) lines["festive.acts"] += visit.request.acts_size();
+  }
+  return lines;
+}
+
+TEST_F(AClosedYear, SaysWhatHappenedLineByLine) {
+  const auto closed = simulator::CloseYear(director_.api(), kSite, kYear);
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  const std::map<std::string, std::int64_t> lines = TrueLines(plan());
+  EXPECT_GT(lines.size(), 20u);
+  for (const auto& [line, value] : lines) EXPECT_EQ(ValueOf(*closed, line), value) << line;
+  const std::map<std::string, std::int64_t> acts = TrueActLines(plan());
+  EXPECT_GT(acts.size(), 10u);
+  for (const auto& [line, value] : acts) EXPECT_EQ(ValueOf(*closed, line), value) << line;
 }
 
 TEST_F(AClosedYear, StaysAsItIsWhenItIsClosedAgain) {

@@ -41,4 +41,9 @@ std::string GatewayProcess::Stop() {
   return logged.str();
 }
 
+void GatewayProcess::Kill() {
+  process_->Signal(SIGKILL);
+  process_->Wait();
+}
+
 }  // namespace passerelle::testing

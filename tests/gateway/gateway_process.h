@@ -22,6 +22,8 @@ class GatewayProcess {
   std::string Metrics() const;
   // Ends it in order, and returns all that it has logged.
   std::string Stop();
+  // Ends it as a crash would.
+  void Kill();
 
  private:
   const std::vector<int> ports_ = FreePorts(3);

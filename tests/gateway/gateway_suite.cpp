@@ -28,10 +28,14 @@ using gateway::Cat;
 
 constexpr char kPassword[] = "a long enough password";
 
+template <class T>
+T OrThrow(absl::StatusOr<T> value) {
+  if (!value.ok()) throw std::runtime_error(value.status().ToString());
+  return *std::move(value);
+}
+
 config::Settings Read(const Environment& environment) {
-  auto settings = config::Settings::Read(gateway::AllSettings(), environment);
-  if (!settings.ok()) throw std::runtime_error(settings.status().ToString());
-  return *std::move(settings);
+  return OrThrow(config::Settings::Read(gateway::AllSettings(), environment));
 }
 
 Answer Parse(const std::string& output) {
@@ -93,6 +97,11 @@ GatewaySuite::GatewaySuite() {
   const auto migrated = process::MigrateDatabase(gateway::Definition(), Read(Settings()));
   if (!migrated.ok()) throw std::runtime_error(migrated.ToString());
   gateway_ = StartAnother({});
+  dependencies_ = std::make_unique<process::Dependencies>(
+      OrThrow(process::Dependencies::Make(gateway::Definition(), Read(Settings()))));
+  db::Session session(*dependencies_->pool, absl::Now() + absl::Seconds(10));
+  accounts_ =
+      std::make_unique<gateway::AccountVault>(OrThrow(gateway::AccountVault::Open(*dependencies_->vault, session)));
 }
 
 Environment GatewaySuite::Settings() const {
@@ -102,6 +111,7 @@ Environment GatewaySuite::Settings() const {
   environment["PASSERELLE_DATABASE_URL"] = database_.url;
   environment["PASSERELLE_OWNER_DATABASE_URL"] = database_.owner_url;
   environment["PASSERELLE_APPLICATION_ROLE"] = database_.application_role;
+  environment["PASSERELLE_MASTER_KEYS"] = master_keys_;
   environment["PASSERELLE_DESCRIPTOR_SET"] = Cat(std::string(getenv("PASSERELLE_BIN")), "/api.pb");
   environment["PASSERELLE_DOCS_FOLDER"] = Cat(std::string(getenv("PASSERELLE_BIN")), "/docs");
   return environment;
@@ -137,11 +147,10 @@ Answer GatewaySuite::CallAs(const Login& login, std::string_view method, std::st
 }
 
 Login GatewaySuite::NewAccount(const std::string& role, std::vector<std::string> sites) {
-  const auto dependencies = process::Dependencies::Make(gateway::Definition(), Read(Settings()));
-  if (!dependencies.ok()) throw std::runtime_error(dependencies.status().ToString());
   Login login{Cat(role, "-", NewUuidV7().substr(24)), kPassword, "", ""};
-  const gateway::NewAccount account{login.login, login.password, {role}, std::move(sites)};
-  const auto created = gateway::CreateAccount(*dependencies->pool, account, absl::Now() + absl::Seconds(10));
+  db::Session session(*dependencies_->pool, absl::Now() + absl::Seconds(10));
+  const gateway::NewAccount account{login.login, login.password, {{role}, std::move(sites), ""}};
+  const auto created = gateway::CreateAccount(session, *accounts_, account);
   if (!created.ok() || !*created) throw std::runtime_error("the account was not created");
   return login;
 }
@@ -154,6 +163,12 @@ Login GatewaySuite::NewLogin(const std::string& role, std::vector<std::string> s
   login.token = answer.json()["accessToken"];
   login.refresh_token = answer.json()["refreshToken"];
   return login;
+}
+
+std::string GatewaySuite::AccountId(const std::string& login) {
+  const db::Result rows =
+      Sql("select id::text as id from account where login_index = $1::bytea", {accounts_->LoginIndex(login)});
+  return std::string(rows[0].Text("id"));
 }
 
 db::Result GatewaySuite::Sql(const std::string& sql, const db::Params& params) {

@@ -9,7 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/access/account_vault.h"
 #include "gateway/gateway.h"
+#include "services/runtime/process/dependencies.h"
+#include "tests/support/master_keys.h"
 #include "tests/support/postgres.h"
 #include "tests/support/suite.h"
 
@@ -60,6 +63,8 @@ class GatewaySuite {
   Login NewLogin(const std::string& role, std::vector<std::string> sites);
   // A fresh account that has not logged in.
   Login NewAccount(const std::string& role, std::vector<std::string> sites);
+  // Of a login that there is.
+  std::string AccountId(const std::string& login);
   db::Result Sql(const std::string& sql, const db::Params& params = {});
 
   int http_port() const { return gateway_->http_port(); }
@@ -67,8 +72,12 @@ class GatewaySuite {
 
  private:
   GatewaySuite();
+  const std::string master_keys_ = NewMasterKeys();
   Database database_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  // What accounts are made with, as an operator makes them.
+  std::unique_ptr<process::Dependencies> dependencies_;
+  std::unique_ptr<gateway::AccountVault> accounts_;
 };
 
 // Sends the bytes as they are and returns everything that comes back until the other side closes or `seconds` have

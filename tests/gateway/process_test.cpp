@@ -220,11 +220,11 @@ TEST_F(Process, MakesTheFirstDirectorWhenThereIsNoAccount) {
   environment["PASSERELLE_OWNER_DATABASE_URL"] = empty.owner_url;
   environment["PASSERELLE_APPLICATION_ROLE"] = empty.application_role;
   environment["PASSERELLE_BOOTSTRAP_DIRECTOR_LOGIN"] = "first";
-  environment["PASSERELLE_BOOTSTRAP_DIRECTOR_PASSWORD"] = "the first password";
+  environment["PASSERELLE_BOOTSTRAP_DIRECTOR_PASSWORD"] = "something to begin with";
   EXPECT_EQ(RunProgram(Command(environment, {"serve"})).first, 1) << "the database is not migrated";
   ASSERT_EQ(RunProgram(Command(environment, {"migrate"})).first, 0);
   const auto started = suite_.StartAnother(environment);
-  const Answer opened = suite_.Call("POST", "/v1/sessions", R"({"login":"first","password":"the first password"})",
+  const Answer opened = suite_.Call("POST", "/v1/sessions", R"({"login":"first","password":"something to begin with"})",
                                     {{"Content-Type", "application/json"}}, started->http_port());
   EXPECT_EQ(opened.status, 200) << opened.body;
   EXPECT_EQ(opened.json()["principal"]["roles"], Json::array({"director"}));

@@ -61,12 +61,6 @@ TEST_F(Sessions, RefuseAWrongPasswordAndAnUnknownLoginAlike) {
   EXPECT_EQ(unknown.json()["detail"], wrong.json()["detail"]);
 }
 
-TEST_F(Sessions, RefuseADisabledAccount) {
-  const Login account = suite_.NewAccount("reception", {"calais"});
-  suite_.Sql("update account set disabled = true where login = $1", {account.login});
-  EXPECT_EQ(Open(account.login, account.password).reason(), "LOGIN_FAILED");
-}
-
 TEST_F(Sessions, AreThrottledAfterRepeatedFailuresOfOneLogin) {
   const Login account = suite_.NewAccount("reception", {"calais"});
   Answer answer;
@@ -124,13 +118,6 @@ TEST_F(Sessions, StopWorkingWithinFiveSecondsAtEveryOtherGateway) {
   ASSERT_EQ(Me(login.token, other->http_port()).status, 200);
   ASSERT_EQ(suite_.CallAs(login, "DELETE", "/v1/sessions/current").status, 200);
   EXPECT_LT(Until(401, login.token, other->http_port()), absl::Seconds(6));
-}
-
-TEST_F(Sessions, StopWorkingWhenTheAccountIsDisabled) {
-  const Login login = suite_.NewLogin("reception", {"calais"});
-  ASSERT_EQ(Me(login.token).status, 200);
-  suite_.Sql("update account set disabled = true where login = $1", {login.login});
-  EXPECT_LT(Until(401, login.token), absl::Seconds(6));
 }
 
 TEST_F(Sessions, ExpireAfterTheirLifetime) {

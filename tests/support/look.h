@@ -1,3 +1,4 @@
+// How tests wait for what other processes do.
 #pragma once
 
 #include <absl/time/time.h>

@@ -29,6 +29,8 @@ class Postgres {
   // An empty database; `name` is made unique when another test has taken it.
   Database CreateDatabase(std::string name);
   std::string Url(std::string_view database, std::string_view role) const;
+  // Everything the server keeps, its log and its socket.
+  const std::string& Directory() const { return directory_.path(); }
   // The socket of the server, for a proxy in front of it.
   std::string SocketPath() const;
 

@@ -20,12 +20,13 @@
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/db/connection.h"
 #include "services/runtime/db/migrator.h"
+#include "services/runtime/process/dependencies.h"
 #include "services/runtime/telemetry/log.h"
 #include "services/runtime/telemetry/metrics.h"
 #include "services/statistics/service.h"
 #include "services/supplies/service.h"
-#include "sql/runtime.h"
 #include "tests/support/look.h"
+#include "tests/support/master_keys.h"
 #include "tests/support/metrics.h"
 #include "tests/support/ports.h"
 #include "tests/support/postgres.h"
@@ -43,7 +44,7 @@ constexpr absl::Duration kFeedTimeout = absl::Seconds(20);
 const std::map<std::string, std::vector<std::string>>& Follows() {
   static const std::map<std::string, std::vector<std::string>> follows = {
       {"outreach", {"contacts", "supplies"}},
-      {"contacts", {"outreach", "supplies"}},
+      {"contacts", {"outreach", "referrals", "statistics", "supplies"}},
       {"supplies", {"contacts", "outreach"}},
       {"referrals", {"contacts", "outreach", "statistics"}},
       {"statistics", {"contacts", "outreach", "referrals", "supplies"}},
@@ -94,9 +95,8 @@ void Suite::Impl::Prepare(process::ServiceDefinition definition) {
   const std::string name = definition.name;
   Part& part = parts[name];
   part.database = Postgres::Running().CreateDatabase("passerelle_" + name);
-  std::vector<db::Migration> migrations = events::sql::Migrations();
-  migrations.insert(migrations.end(), definition.migrations.begin(), definition.migrations.end());
-  const absl::Status migrated = db::Migrate(part.database.owner_url, part.database.application_role, migrations);
+  const absl::Status migrated =
+      db::Migrate(part.database.owner_url, part.database.application_role, process::MigrationsOf(definition));
   if (!migrated.ok()) throw std::runtime_error(StrCat("migrating ", name, ": ", migrated.ToString()));
   part.definition = std::move(definition);
   keys[name] = access::MakeKeyPair();
@@ -121,6 +121,7 @@ void Suite::Impl::Configure() {
                         {"PASSERELLE_APPLICATION_ROLE", part.database.application_role},
                         {"PASSERELLE_REDIS_URL", Redis::Running().Url()},
                         {"PASSERELLE_SIGNING_KEY", keys[name].secret_key},
+                        {"PASSERELLE_MASTER_KEYS", NewMasterKeys()},
                         {"PASSERELLE_TRUSTED_KEYS", trusted},
                         {"PASSERELLE_NEIGHBOURS", feeds},
                         {"PASSERELLE_POOL_SIZE", "8"},
@@ -128,7 +129,6 @@ void Suite::Impl::Configure() {
                         {"PASSERELLE_LOG_LEVEL", "warning"},
                         {"PASSERELLE_DRAIN_SECONDS", "2"}};
     if (name == "referrals") {
-      part.environment["PASSERELLE_SECRET_KEY"] = access::MakeKeyPair().secret_key;  // 32 random bytes
       part.environment["PASSERELLE_ALLOWED_NETWORKS"] = "127.0.0.0/8,::1/128";
     }
     part.client = std::make_unique<rpc::Client>(part.address);

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The demo association: accounts with passwords made here, sites, stores, catalogue, opening stock, vehicles, territories, staff, partners.
 
-ROLES=(reception outreach nurse coordinator director analyst admin partner)
+ROLES=(reception outreach nurse coordinator director analyst admin dpo partner)
 
 sites_of() { # the sites an account of role $1 acts for
   case "$1" in
@@ -16,18 +16,17 @@ partner_of() { # the agency that an account of role $1 speaks for
 
 make_accounts() {
   local role list="" password partner
-  if [[ ! -s "$ACCOUNTS" ]]; then
-    for role in "${ROLES[@]}"; do
-      keep_secret "$SECRETS/account-$role"
-      password="$(<"$SECRETS/account-$role")"
-      list+="${list:+,$'\n'}  {\"role\": \"$role\", \"login\": \"demo-$role\", \"password\": \"$password\", \"sites\": [\"$(sites_of "$role")\"]}"
-      (umask 077 && printf '{"login":"demo-%s","password":"%s"}\n' "$role" "$password" >"$STATE/login-$role.json")
-    done
-    (umask 077 && printf '[\n%s\n]\n' "$list" >"$ACCOUNTS")
-  fi
+  for role in "${ROLES[@]}"; do
+    keep_secret "$SECRETS/account-$role"
+    password="$(<"$SECRETS/account-$role")"
+    list+="${list:+,$'\n'}  {\"role\": \"$role\", \"login\": \"demo-$role\", \"password\": \"$password\", \"sites\": [\"$(sites_of "$role")\"]}"
+    (umask 077 && printf '{"login":"demo-%s","password":"%s"}\n' "$role" "$password" >"$STATE/login-$role.json")
+  done
+  (umask 077 && printf '[\n%s\n]\n' "$list" >"$ACCOUNTS")
   for role in "${ROLES[@]}"; do
     partner="$(partner_of "$role")"
-    clean_env "PASSERELLE_DATABASE_URL_FILE=$SECRETS/gateway-app" "$BIN/passerelle-gateway" create-account --login "demo-$role" \
+    clean_env "PASSERELLE_DATABASE_URL_FILE=$SECRETS/gateway-app" "PASSERELLE_MASTER_KEYS_FILE=$SECRETS/gateway-master-keys" \
+      "$BIN/passerelle-gateway" create-account --login "demo-$role" \
       --role "$role" --site "$(sites_of "$role")" ${partner:+--partner "$partner"} --password-file "$SECRETS/account-$role" --if-absent >>"$LOGS/accounts.log" 2>&1 ||
       die "could not make the account demo-$role; see $LOGS/accounts.log"
   done

@@ -41,9 +41,18 @@ make_keys() {
   done
 }
 
-# Seals what the referrals service keeps secret in its database.
-make_sealing_key() {
-  [[ -s "$SECRETS/referrals-sealing-key" ]] || (umask 077 && head -c 32 /dev/urandom | base64 >"$SECRETS/referrals-sealing-key")
+random_key() { head -c 32 /dev/urandom | base64; }
+
+# Whose databases hold personal data.
+SEALED=(contacts gateway outreach referrals)
+
+# Seals the personal data in each database. A file that is lost takes the data with it; one that is there is never made anew.
+make_master_keys() {
+  local name
+  for name in "${SEALED[@]}"; do
+    [[ -s "$SECRETS/$name-master-keys" ]] && continue
+    (umask 077 && printf '%s %s\nindex %s\n' "$(date +key-%Y%m%d)" "$(random_key)" "$(random_key)" >"$SECRETS/$name-master-keys")
+  done
 }
 
 trusted_keys() {
@@ -67,10 +76,12 @@ environment_of() {
     "PASSERELLE_SIGNING_KEY_FILE=$SECRETS/$name-key"
     "PASSERELLE_ADMIN_ADDRESS=127.0.0.1:$(port_of "$name-admin")"
   )
+  if [[ -s "$SECRETS/$name-master-keys" ]]; then ENVIRONMENT+=("PASSERELLE_MASTER_KEYS_FILE=$SECRETS/$name-master-keys"); fi
   if [[ "$name" == gateway ]]; then
     ENVIRONMENT+=(
       "PASSERELLE_HTTP_ADDRESS=127.0.0.1:$(port_of http)"
       "PASSERELLE_GRPC_ADDRESS=127.0.0.1:$(port_of grpc)"
+      "PASSERELLE_MAIL_URL=$PASSERELLE_LOCAL_MAIL_URL"
       "PASSERELLE_UPSTREAMS=$(addresses_of "${SERVICES[@]}")"
       "PASSERELLE_PRINCIPAL_RATE=$PASSERELLE_LOCAL_CALL_RATE"
       "PASSERELLE_PRINCIPAL_BURST=$((PASSERELLE_LOCAL_CALL_RATE * 2))"
@@ -87,7 +98,6 @@ environment_of() {
   fi
   if [[ "$name" == referrals ]]; then
     ENVIRONMENT+=(
-      "PASSERELLE_SECRET_KEY_FILE=$SECRETS/referrals-sealing-key"
       "PASSERELLE_ALLOWED_NETWORKS=127.0.0.0/8,::1/128"
       "PASSERELLE_PUBLIC_URL=$(url)"
       "PASSERELLE_MAIL_URL=$PASSERELLE_LOCAL_MAIL_URL"
@@ -97,10 +107,14 @@ environment_of() {
 
 # Brings every database to its newest form, all at once.
 migrate() {
-  local name pids=() failed=""
+  local name more pids=() failed=""
   for name in "${SERVICES[@]}" gateway; do
+    more=()
+    if [[ -s "$SECRETS/$name-master-keys" ]]; then more=("PASSERELLE_MASTER_KEYS_FILE=$SECRETS/$name-master-keys"); fi
+    # What was sealed by a key of its own, before there were master keys, is sealed anew.
+    if [[ "$name" == referrals && -s "$SECRETS/referrals-sealing-key" ]]; then more+=("PASSERELLE_SECRET_KEY_FILE=$SECRETS/referrals-sealing-key"); fi
     clean_env "PASSERELLE_OWNER_DATABASE_URL_FILE=$SECRETS/$name-owner" "PASSERELLE_APPLICATION_ROLE=passerelle_${name}_app" \
-      "$BIN/passerelle-$name" migrate >"$LOGS/$name-migrate.log" 2>&1 9>&- &
+      "${more[@]}" "$BIN/passerelle-$name" migrate >"$LOGS/$name-migrate.log" 2>&1 9>&- &
     pids+=("$name:$!")
   done
   for name in "${pids[@]}"; do wait "${name#*:}" || failed+=" ${name%%:*}"; done

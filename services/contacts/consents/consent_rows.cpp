@@ -3,12 +3,13 @@
 #include <absl/strings/ascii.h>
 
 #include "services/contacts/rows.h"
+#include "services/contacts/sealing/personal.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 
 namespace passerelle::contacts {
 
-v1::Consent ConsentFromRow(const db::Row& row) {
+v1::Consent ConsentFromRow(const vault::Vault& vault, const db::Row& row) {
   v1::Consent consent;
   consent.set_id(std::string(row.Text("id")));
   consent.set_person(std::string(row.Text("person")));
@@ -19,8 +20,7 @@ v1::Consent ConsentFromRow(const db::Row& row) {
     consent.add_categories(static_cast<common::v1::DataCategory>(category));
   }
   consent.set_form(static_cast<v1::Consent::Form>(row.Int32("form")));
-  consent.set_document_ref(std::string(row.Text("document_ref")));
-  consent.set_document_sha256(std::string(row.Text("document_sha256")));
+  OpenDocument(vault::SealedRow(vault, row, consent.person()), consent);
   consent.set_obtained_by(std::string(row.Text("obtained_by")));
   SetProto(row.Time("obtain_time"), *consent.mutable_obtain_time());
   consent.set_expire_date(std::string(row.TextOrEmpty("expire_date")));

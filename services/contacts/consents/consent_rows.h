@@ -6,10 +6,11 @@
 #include "passerelle/contacts/v1/consents.pb.h"
 #include "passerelle/events/v1/events.pb.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::contacts {
 
-v1::Consent ConsentFromRow(const db::Row& row);
+v1::Consent ConsentFromRow(const vault::Vault& vault, const db::Row& row);
 v1::Disclosure DisclosureFromRow(const db::Row& row);
 
 // The fact that tells other services of a withdrawal.

@@ -1,3 +1,4 @@
+#include "services/contacts/data_rights/erasing.h"
 #include "services/contacts/jobs/follow.h"
 #include "services/runtime/base/status.h"
 #include "sql/contacts_service.h"
@@ -22,7 +23,7 @@ absl::Status ApplyOutreach(db::Transaction& transaction, absl::Span<const events
     if (fact.has_site_changed()) RETURN_IF_ERROR(TakeIn(transaction, fact.site_changed()));
     if (fact.has_outing_changed()) RETURN_IF_ERROR(TakeIn(transaction, fact.outing_changed()));
   }
-  return absl::OkStatus();
+  return TakeInAcknowledgements(transaction, "outreach", events);
 }
 
 }  // namespace

@@ -32,9 +32,9 @@ absl::StatusOr<v1::DiscloseResponse> Disclose(rpc::RpcContext& rpc, const v1::Di
   // The consent is looked at only once it is held: a withdrawal that came first is seen, and one that comes later waits
   // until this disclosure is on record.
   RETURN_IF_ERROR(transaction.Execute(sql::kHoldConsent, {check.consent()}).status());
-  ASSIGN_OR_RETURN(const db::Result people, transaction.Execute(sql::kGetPerson, {check.person(), std::nullopt}));
+  ASSIGN_OR_RETURN(const db::Result people, transaction.Execute(sql::kGetPerson, {check.person(), std::nullopt, ""}));
   if (people.empty()) return NoConsent();
-  const v1::Person person = PersonFromRow(people[0]);
+  const v1::Person person = PersonFromRow(rpc.vault(), people[0]);
   const absl::TimeZone zone = rpc.state<State>().sites.Find(person.site()).value_or(absl::UTCTimeZone());
   RETURN_IF_ERROR(MatchConsent(transaction, check, LocalDay(rpc.now(), zone)).status());
   RETURN_IF_ERROR(Record(transaction, request));

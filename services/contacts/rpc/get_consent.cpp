@@ -11,7 +11,7 @@ absl::StatusOr<v1::Consent> GetConsent(rpc::RpcContext& rpc, const v1::GetConsen
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kGetConsent, {request.consent(), request.person(),
                                                                               LocalDay(rpc.now(), zone)}));
   if (rows.empty()) return NotFound("CONSENT_UNKNOWN", "The person has no consent of this id.");
-  return ConsentFromRow(rows[0]);
+  return ConsentFromRow(rpc.vault(), rows[0]);
 }
 
 }  // namespace passerelle::contacts

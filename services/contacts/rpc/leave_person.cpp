@@ -12,7 +12,7 @@ absl::StatusOr<v1::Person> LeavePerson(rpc::RpcContext& rpc, const v1::LeavePers
   ASSIGN_OR_RETURN(const CaseloadMove move, Leave(person, request.reason()));
   if (move == CaseloadMove::kNothing) return person;
   RETURN_IF_ERROR(CheckEtag(person, request.etag()));
-  return ChangeCaseload(transaction, person, v1::LEFT, request.reason());
+  return ChangeCaseload(rpc, transaction, person, v1::LEFT, request.reason());
 }
 
 }  // namespace passerelle::contacts

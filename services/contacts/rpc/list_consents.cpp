@@ -18,7 +18,7 @@ absl::StatusOr<v1::ListConsentsResponse> ListConsents(rpc::RpcContext& rpc, cons
                                      db::TextOrNull(page.After(1)), page.size + 1}));
   v1::ListConsentsResponse response;
   AnswerPage(request, page, rows, {"create_time", "id"}, response,
-             [&](const db::Row& row) { *response.add_consents() = ConsentFromRow(row); });
+             [&](const db::Row& row) { *response.add_consents() = ConsentFromRow(rpc.vault(), row); });
   return response;
 }
 

@@ -2,8 +2,8 @@
 #include "services/contacts/codes.h"
 #include "services/contacts/rows.h"
 #include "services/contacts/rules.h"
+#include "services/contacts/sealing/personal.h"
 #include "services/contacts/state.h"
-#include "services/runtime/base/folding.h"
 #include "services/runtime/events/outbox.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/contacts_service.h"
@@ -26,33 +26,31 @@ v1::Person PersonOf(const v1::RegisterPersonRequest& request, std::string id) {
   return person;
 }
 
-db::Params ParamsOf(const v1::Person& person, const std::string& request_hash, const std::string& trace_parent) {
-  const v1::Identity& identity = person.identity();
+db::Params ParamsOf(const rpc::RpcContext& rpc, const v1::Person& person, const std::string& request_hash) {
+  const vault::Vault& vault = rpc.vault();
+  const vault::DataKey key = vault.NewKey();
+  const std::string code = DrawCode();
   return {person.id(),
-          DrawCode(),
+          db::Bytes{CodeHash(vault, code)},
           person.site(),
-          person.pseudonym(),
-          Fold(person.pseudonym()),
+          PseudonymPrefixes(vault, person.pseudonym()),
           static_cast<std::int32_t>(person.gender()),
           person.has_birth_year() ? db::Param(person.birth_year()) : db::Param(std::nullopt),
-          std::vector<std::string>(person.languages().begin(), person.languages().end()),
-          identity.given_name(),
-          identity.family_name(),
-          db::TextOrNull(identity.birth_date()),
-          identity.phone(),
+          db::Bytes{SealPersonal(key, person, code)},
+          db::Bytes{vault.Wrap(key, person.id())},
           db::Bytes{request_hash},
           events::EncodeFact(PersonFact(person, 1)),
-          trace_parent};
+          rpc.trace().Traceparent()};
 }
 
 // The person of that id, new or existing.
 absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, const v1::Person& person, const std::string& request_hash) {
   absl::StatusOr<db::Result> rows;
   for (int draw = 0; draw < kMostDraws; ++draw) {
-    rows = rpc.db().Execute(sql::kRegisterPerson, ParamsOf(person, request_hash, rpc.trace().Traceparent()));
-    if (db::ViolatedConstraint(rows.status()) != "people_code_key") break;
+    rows = rpc.db().Execute(sql::kRegisterPerson, ParamsOf(rpc, person, request_hash));
+    if (db::ViolatedConstraint(rows.status()) != "people_code_hash_key") break;
   }
-  if (rows.ok() && rows->empty()) return rpc.db().ExecuteOne(sql::kGetPerson, {person.id(), std::nullopt});
+  if (rows.ok() && rows->empty()) return rpc.db().ExecuteOne(sql::kGetPerson, {person.id(), std::nullopt, ""});
   return rows;
 }
 
@@ -68,10 +66,10 @@ absl::StatusOr<v1::Person> RegisterPerson(rpc::RpcContext& rpc, const v1::Regist
   v1::Person person = PersonOf(request, rpc.NewResourceId());
   RETURN_IF_ERROR(
       CompletePerson(person, request.has_birth_year(), "", absl::ToCivilDay(rpc.now(), *zone), state.adult_age));
-  const std::string request_hash = rpc::RequestHash(request);
+  const std::string request_hash = KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(const db::Result rows, Insert(rpc, person, request_hash));
   if (rows[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
-  return PersonFromRow(rows[0]);
+  return PersonFromRow(rpc.vault(), rows[0]);
 }
 
 }  // namespace passerelle::contacts

@@ -10,7 +10,7 @@ absl::StatusOr<v1::Person> ReturnPerson(rpc::RpcContext& rpc, const v1::ReturnPe
   // A repeated call still holds the etag from before its first success.
   if (Return(person) == CaseloadMove::kNothing) return person;
   RETURN_IF_ERROR(CheckEtag(person, request.etag()));
-  return ChangeCaseload(transaction, person, v1::ACTIVE, v1::LEAVE_REASON_UNSPECIFIED);
+  return ChangeCaseload(rpc, transaction, person, v1::ACTIVE, v1::LEAVE_REASON_UNSPECIFIED);
 }
 
 }  // namespace passerelle::contacts

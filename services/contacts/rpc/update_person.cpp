@@ -4,12 +4,13 @@
 #include <algorithm>
 
 #include "rpcs/contacts.h"
+#include "services/contacts/codes.h"
 #include "services/contacts/person_change.h"
 #include "services/contacts/rows.h"
 #include "services/contacts/rules.h"
+#include "services/contacts/sealing/personal.h"
 #include "services/contacts/state.h"
 #include "services/runtime/base/field_mask.h"
-#include "services/runtime/base/folding.h"
 #include "services/runtime/events/outbox.h"
 #include "sql/contacts_service.h"
 
@@ -26,20 +27,15 @@ void Replace(const std::vector<std::string>& fields, const v1::Person& changes, 
   google::protobuf::util::FieldMaskUtil::MergeMessageTo(changes, mask, options, &person);
 }
 
-db::Params ParamsOf(const v1::Person& person, std::int64_t version, const std::string& trace_parent) {
-  const v1::Identity& identity = person.identity();
+db::Params ParamsOf(const rpc::RpcContext& rpc, const v1::Person& person, const vault::DataKey& key,
+                    std::int64_t version) {
   return {person.id(),
-          person.pseudonym(),
-          Fold(person.pseudonym()),
+          PseudonymPrefixes(rpc.vault(), person.pseudonym()),
           static_cast<std::int32_t>(person.gender()),
           person.has_birth_year() ? db::Param(person.birth_year()) : db::Param(std::nullopt),
-          std::vector<std::string>(person.languages().begin(), person.languages().end()),
-          identity.given_name(),
-          identity.family_name(),
-          db::TextOrNull(identity.birth_date()),
-          identity.phone(),
+          db::Bytes{SealPersonal(key, person, ParseCode(person.code()).value())},
           events::EncodeFact(PersonFact(person, version)),
-          trace_parent};
+          rpc.trace().Traceparent()};
 }
 
 }  // namespace
@@ -59,11 +55,11 @@ absl::StatusOr<v1::Person> UpdatePerson(rpc::RpcContext& rpc, const v1::UpdatePe
   RETURN_IF_ERROR(CompletePerson(person, year_stated, "person.", today, state.adult_age));
   std::int64_t version = 0;
   if (!absl::SimpleAtoi(person.etag(), &version)) throw std::logic_error("the etag of a row is its version");
-  ASSIGN_OR_RETURN(
-      const db::Result rows,
-      transaction.ExecuteOne(sql::kUpdatePerson, ParamsOf(person, version + 1, rpc.trace().Traceparent())));
+  ASSIGN_OR_RETURN(const vault::DataKey key, vault::MakeDataKey(transaction, rpc.vault(), person.id()));
+  ASSIGN_OR_RETURN(const db::Result rows,
+                   transaction.ExecuteOne(sql::kUpdatePerson, ParamsOf(rpc, person, key, version + 1)));
   RETURN_IF_ERROR(transaction.Commit());
-  return PersonFromRow(rows[0]);
+  return PersonFromRow(rpc.vault(), rows[0]);
 }
 
 }  // namespace passerelle::contacts

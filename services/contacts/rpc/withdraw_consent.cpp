@@ -22,7 +22,7 @@ absl::StatusOr<v1::Consent> Withdraw(rpc::RpcContext& rpc, const v1::WithdrawCon
     // A concurrent call withdrew it while this one waited.
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetConsent, key));
   }
-  return ConsentFromRow(rows[0]);
+  return ConsentFromRow(rpc.vault(), rows[0]);
 }
 
 }  // namespace

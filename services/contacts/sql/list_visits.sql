@@ -4,7 +4,8 @@
 -- Result: visits.
 select v.id, v.site, v.occur_time, v.service_day, v.setting, v.person, v.anonymous_gender, v.anonymous_age_band, v.people, v.act_kinds,
        v.act_minutes, v.handout_items, v.handout_quantities, v.syringes_returned, v.outing, v.note, v.state, v.void_reason, v.record_time,
-       v.version
+       v.version,
+       (select k.wrapped_key from data_key k where k.owner = coalesce(v.person::text, 'service')) as wrapped_key
 from visits v
 where ($1::text[] is null or v.site = any ($1::text[]))
   and ($2::text is null or v.site = $2::text)

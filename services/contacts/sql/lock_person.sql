@@ -1,9 +1,12 @@
--- Reads a person who is known at one of some sites, and holds the row until the transaction ends.
--- Parameters: $1 id, $2 sites or null for the whole association.
+-- Reads a person who is known at one of some sites, or to whom the caller has an emergency access, and holds the row until the
+-- transaction ends.
+-- Parameters: $1 id, $2 sites or null for the whole association, $3 the caller.
 -- Result: the person with its sites, or no row.
-select p.id, p.code, p.site, p.pseudonym, p.gender, p.birth_year, p.languages, p.given_name, p.family_name, p.birth_date, p.phone, p.state,
-       p.leave_reason, p.create_time, p.update_time, p.version, s.sites
+select p.id, p.site, p.gender, p.birth_year, p.personal,
+       (select k.wrapped_key from data_key k where k.owner = p.id::text) as wrapped_key, p.state,
+       p.leave_reason, p.merged_into, p.create_time, p.update_time, p.version, s.sites
 from people p
-cross join lateral (select array_agg(ps.site order by ps.site) as sites from person_sites ps where ps.person = p.id) s
-where p.id = $1 and ($2::text[] is null or s.sites && $2::text[])
+cross join lateral (select array_agg(distinct ps.site order by ps.site) as sites from person_sites ps where ps.person = any (same_person(p.id))) s
+where p.id = $1 and p.state <> 4
+  and ($2::text[] is null or s.sites && $2::text[] or has_emergency_access(p.id, $3::text))
 for update of p;

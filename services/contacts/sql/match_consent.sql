@@ -8,7 +8,7 @@ from (
   select id, create_time, expire_date, coalesce(partner = $3::text, theme = $4::smallint, false) as for_recipient,
          consent_state(withdraw_time, expire_date, $6::date) as state, categories @> $5::integer[] as covers
   from consent
-  where person = $1 and purpose = 1 and ($2::uuid is null or id = $2::uuid)
+  where person = any (same_person($1)) and purpose = 1 and ($2::uuid is null or id = $2::uuid)
 ) c
 order by c.for_recipient desc, c.state, c.covers desc, c.create_time desc, c.id desc
 limit 1;

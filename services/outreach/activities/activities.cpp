@@ -6,8 +6,10 @@
 
 #include <stdexcept>
 
+#include "services/outreach/sealed_fields.h"
 #include "services/outreach/sites/hours.h"
 #include "services/outreach/sites/site_rows.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/events/outbox.h"
@@ -39,7 +41,7 @@ absl::Status StaffBooked(const std::string& field) {
 
 }  // namespace
 
-v1::Activity ActivityFromRow(const db::Row& row) {
+v1::Activity ActivityFromRow(const vault::Keeper& keeper, const db::Row& row) {
   v1::Activity activity;
   v1::Activity::Kind kind = v1::Activity::KIND_UNSPECIFIED;
   v1::Activity::State state = v1::Activity::STATE_UNSPECIFIED;
@@ -57,7 +59,7 @@ v1::Activity ActivityFromRow(const db::Row& row) {
   activity.set_capacity(row.Int32("capacity"));
   activity.set_state(state);
   activity.set_participants(row.Int32("participants"));
-  activity.set_note(std::string(row.Text("note")));
+  activity.set_note(keeper.Open(kActivityNote, row, "note"));
   activity.set_service_day(std::string(row.Text("service_day")));
   activity.set_cancel_reason(std::string(row.Text("cancel_reason")));
   SetProto(row.Time("create_time"), *activity.mutable_create_time());
@@ -130,7 +132,7 @@ absl::Status BookStaff(db::Transaction& transaction, const v1::Activity& activit
 absl::StatusOr<v1::Activity> LockActivity(rpc::RpcContext& rpc, db::Transaction& transaction, const std::string& id) {
   ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kLockActivity, {id, rpc.sites()}));
   if (rows.empty()) return NotFound("ACTIVITY_UNKNOWN", "There is no activity of this id.");
-  return ActivityFromRow(rows[0]);
+  return ActivityFromRow(KeeperOf(rpc), rows[0]);
 }
 
 absl::Status CheckEtag(const v1::Activity& activity, const std::string& etag) {
@@ -141,16 +143,17 @@ absl::StatusOr<v1::Activity> SaveActivity(rpc::RpcContext& rpc, db::Transaction&
                                           const v1::Activity& activity) {
   std::int64_t version = 0;
   if (!absl::SimpleAtoi(activity.etag(), &version)) throw std::logic_error("the etag of a row is its version");
-  ASSIGN_OR_RETURN(const db::Result rows,
-                   transaction.ExecuteOne(
-                       sql::kUpdateActivity,
-                       {activity.id(), v1::Activity::Kind_Name(activity.kind()), activity.title(),
-                        TimeFromProto(activity.start_time()), TimeFromProto(activity.end_time()),
-                        activity.service_day(), StaffOf(activity), activity.capacity(), activity.note(),
-                        v1::Activity::State_Name(activity.state()), activity.participants(), activity.cancel_reason(),
-                        events::EncodeFact(ActivityFact(activity, version + 1)), rpc.trace().Traceparent()}));
+  ASSIGN_OR_RETURN(
+      const db::Result rows,
+      transaction.ExecuteOne(
+          sql::kUpdateActivity,
+          {activity.id(), v1::Activity::Kind_Name(activity.kind()), activity.title(),
+           TimeFromProto(activity.start_time()), TimeFromProto(activity.end_time()), activity.service_day(),
+           StaffOf(activity), activity.capacity(), KeeperOf(rpc).Seal(kActivityNote, activity.note()),
+           v1::Activity::State_Name(activity.state()), activity.participants(), activity.cancel_reason(),
+           events::EncodeFact(ActivityFact(activity, version + 1)), rpc.trace().Traceparent()}));
   RETURN_IF_ERROR(transaction.Commit());
-  return ActivityFromRow(rows[0]);
+  return ActivityFromRow(KeeperOf(rpc), rows[0]);
 }
 
 }  // namespace passerelle::outreach

@@ -9,10 +9,11 @@
 #include "passerelle/outreach/v1/activities.pb.h"
 #include "services/runtime/db/result.h"
 #include "services/runtime/rpc/context.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
-v1::Activity ActivityFromRow(const db::Row& row);
+v1::Activity ActivityFromRow(const vault::Keeper& keeper, const db::Row& row);
 // The fact that tells other services of `activity` at `version`.
 events::v1::Fact ActivityFact(const v1::Activity& activity, std::int64_t version);
 

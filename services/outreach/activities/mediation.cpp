@@ -3,12 +3,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "services/outreach/sealed_fields.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 
 namespace passerelle::outreach {
 
-v1::MediationAction MediationActionFromRow(const db::Row& row) {
+v1::MediationAction MediationActionFromRow(const vault::Keeper& keeper, const db::Row& row) {
   v1::MediationAction action;
   v1::MediationAction::Kind kind = v1::MediationAction::KIND_UNSPECIFIED;
   v1::MediationAction::State state = v1::MediationAction::STATE_UNSPECIFIED;
@@ -24,7 +25,7 @@ v1::MediationAction MediationActionFromRow(const db::Row& row) {
   action.set_needles_picked_up(row.Int32("needles_picked_up"));
   if (!row.IsNull("people_met")) action.set_people_met(row.Int32("people_met"));
   action.set_outing(std::string(row.TextOrEmpty("outing")));
-  action.set_note(std::string(row.Text("note")));
+  action.set_note(keeper.Open(kMediationNote, row, "note"));
   action.set_state(state);
   action.set_void_reason(std::string(row.Text("void_reason")));
   action.set_service_day(std::string(row.Text("service_day")));

@@ -5,7 +5,9 @@
 #include "passerelle/contacts/v1/directory.pb.h"
 #include "services/outreach/appointments/appointment_rows.h"
 #include "services/outreach/appointments/appointment_rules.h"
+#include "services/outreach/sealed_fields.h"
 #include "services/outreach/sites/site_rows.h"
+#include "services/outreach/state.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/outreach_service.h"
 
@@ -18,6 +20,11 @@ constexpr absl::Duration kTryAgain = absl::Seconds(2);
 absl::Status PersonUnknown() {
   return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_UNKNOWN", "person",
                     "There is no person of this id.");
+}
+
+absl::Status PersonBooked(const std::string& path) {
+  return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_BOOKED", path + "person",
+                    "The person has another appointment at that time.");
 }
 
 }  // namespace
@@ -49,6 +56,12 @@ absl::Status LockPersonBookings(db::Transaction& transaction, const std::string&
   return forgotten.empty() ? absl::OkStatus() : PersonUnknown();
 }
 
+absl::Status CheckPersonFree(db::Executor& db, const std::string& person, const Span& span, const std::string& path) {
+  if (person.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const db::Result booked, db.Execute(sql::kFindPersonBooking, {person, span.start, span.end}));
+  return booked.empty() ? absl::OkStatus() : PersonBooked(path);
+}
+
 absl::Status CheckReceiver(db::Executor& db, std::string_view site, const std::string& staff_member, const Span& span,
                            const std::string& field) {
   if (staff_member.empty()) return absl::OkStatus();
@@ -70,10 +83,7 @@ absl::Status BookingError(const absl::Status& status, const std::string& path) {
     return FieldError(absl::StatusCode::kFailedPrecondition, "STAFF_BOOKED", path + "staffMember",
                       "The staff member has something else at that time.");
   }
-  if (constraint == "person_booked") {
-    return FieldError(absl::StatusCode::kFailedPrecondition, "PERSON_BOOKED", path + "person",
-                      "The person has another appointment at that time.");
-  }
+  if (constraint == "person_booked") return PersonBooked(path);
   return status;
 }
 
@@ -85,7 +95,7 @@ absl::StatusOr<LockedAppointment> LockAppointment(rpc::RpcContext& rpc, db::Tran
   LockedAppointment locked;
   ASSIGN_OR_RETURN(locked.site, LockAgenda(transaction, found[0].Text("site")));
   ASSIGN_OR_RETURN(const db::Result rows, transaction.ExecuteOne(sql::kLockAppointment, {id}));
-  locked.appointment = AppointmentFromRow(rows[0]);
+  locked.appointment = AppointmentFromRow(KeeperOf(rpc), rows[0]);
   return locked;
 }
 
@@ -100,10 +110,12 @@ absl::StatusOr<v1::Appointment> EndAppointment(rpc::RpcContext& rpc, const std::
   if (!ending.etag.empty() && ending.etag != before.etag()) return EtagMismatch();
   RETURN_IF_ERROR(
       transaction.Execute(sql::kLockBookables, {std::nullopt, std::vector{before.staff_member()}}).status());
+  ASSIGN_OR_RETURN(const vault::DataKey key, KeeperOf(rpc).KeyOf(transaction, before.person()));
   ASSIGN_OR_RETURN(const db::Result rows,
                    transaction.ExecuteOne(sql::kEndAppointment,
-                                          {id, v1::Appointment::State_Name(ending.state), ending.cancel_reason}));
-  v1::Appointment after = AppointmentFromRow(rows[0]);
+                                          {id, v1::Appointment::State_Name(ending.state),
+                                           vault::SealText(key, kAppointmentCancelReason, ending.cancel_reason)}));
+  v1::Appointment after = AppointmentFromRow(KeeperOf(rpc), rows[0]);
   if (ending.offer_slot) {
     RETURN_IF_ERROR(OfferSlot(transaction, locked.site, {SpanOf(before), before.staff_member()}, rpc.now()));
   }

@@ -27,6 +27,10 @@ absl::Status CheckPersonExists(rpc::RpcContext& rpc, const std::string& person);
 // asked to be forgotten since contacts was asked. An absent person (empty) is nobody to book.
 absl::Status LockPersonBookings(db::Transaction& transaction, const std::string& person);
 
+// Whether that person, whose bookings are locked, has nothing else at that time under another of their records.
+// FAILED_PRECONDITION (PERSON_BOOKED). An absent person is nobody to ask.
+absl::Status CheckPersonFree(db::Executor& db, const std::string& person, const Span& span, const std::string& path);
+
 // Whether the staff member may receive at the site for the whole of `span`. FAILED_PRECONDITION (STAFF_MEMBER_UNKNOWN,
 // STAFF_ABSENT), naming `field`. An absent staff member (empty) is nobody to ask.
 absl::Status CheckReceiver(db::Executor& db, std::string_view site, const std::string& staff_member, const Span& span,
@@ -77,6 +81,6 @@ struct LockedEntry {
 };
 absl::StatusOr<LockedEntry> LockEntry(rpc::RpcContext& rpc, db::Transaction& transaction, const std::string& id);
 // The entry as the transaction now sees it; commits.
-absl::StatusOr<v1::WaitingEntry> CommitEntry(db::Transaction& transaction, const std::string& id);
+absl::StatusOr<v1::WaitingEntry> CommitEntry(rpc::RpcContext& rpc, db::Transaction& transaction, const std::string& id);
 
 }  // namespace passerelle::outreach

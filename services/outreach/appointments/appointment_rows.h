@@ -3,10 +3,11 @@
 
 #include "passerelle/outreach/v1/appointments.pb.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
-v1::Appointment AppointmentFromRow(const db::Row& row);
-v1::WaitingEntry WaitingEntryFromRow(const db::Row& row);
+v1::Appointment AppointmentFromRow(const vault::Keeper& keeper, const db::Row& row);
+v1::WaitingEntry WaitingEntryFromRow(const vault::Keeper& keeper, const db::Row& row);
 
 }  // namespace passerelle::outreach

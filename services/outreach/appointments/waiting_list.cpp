@@ -4,6 +4,7 @@
 #include "services/outreach/appointments/agenda.h"
 #include "services/outreach/appointments/appointment_rows.h"
 #include "services/outreach/appointments/appointment_rules.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/uuid.h"
 #include "sql/outreach_service.h"
 
@@ -56,14 +57,15 @@ absl::Status OfferSlot(db::Transaction& transaction, const v1::Site& site, const
 absl::Status ReleaseOffer(db::Transaction& transaction, const v1::Site& site, const std::string& appointment,
                           const std::string& outcome, v1::WaitingEntry::State entry_state, absl::Time now) {
   ASSIGN_OR_RETURN(const db::Result rows, transaction.ExecuteOne(sql::kLockAppointment, {appointment}));
-  const v1::Appointment offered = AppointmentFromRow(rows[0]);
-  if (offered.state() != v1::Appointment::OFFERED) return absl::OkStatus();
-  RETURN_IF_ERROR(
-      transaction.Execute(sql::kLockBookables, {std::nullopt, std::vector{offered.staff_member()}}).status());
+  const db::Row offered = rows[0];
+  if (offered.Text("state") != "OFFERED") return absl::OkStatus();
+  const OpenSlot slot{{offered.Time("start_time"), offered.Time("end_time")},
+                      std::string(offered.TextOrEmpty("staff_member"))};
+  RETURN_IF_ERROR(transaction.Execute(sql::kLockBookables, {std::nullopt, std::vector{slot.staff_member}}).status());
   RETURN_IF_ERROR(
       transaction.Execute(sql::kReleaseOffer, {appointment, outcome, v1::WaitingEntry::State_Name(entry_state)})
           .status());
-  return OfferSlot(transaction, site, {SpanOf(offered), offered.staff_member()}, now);
+  return OfferSlot(transaction, site, slot, now);
 }
 
 absl::StatusOr<LockedEntry> LockEntry(rpc::RpcContext& rpc, db::Transaction& transaction, const std::string& id) {
@@ -73,14 +75,15 @@ absl::StatusOr<LockedEntry> LockEntry(rpc::RpcContext& rpc, db::Transaction& tra
   LockedEntry locked;
   ASSIGN_OR_RETURN(locked.site, LockAgenda(transaction, found[0].Text("site")));
   ASSIGN_OR_RETURN(const db::Result rows, transaction.ExecuteOne(sql::kLockWaitingEntry, {id}));
-  locked.entry = WaitingEntryFromRow(rows[0]);
+  locked.entry = WaitingEntryFromRow(KeeperOf(rpc), rows[0]);
   locked.last_outcome = rows[0].Text("offer_outcome");
   return locked;
 }
 
-absl::StatusOr<v1::WaitingEntry> CommitEntry(db::Transaction& transaction, const std::string& id) {
+absl::StatusOr<v1::WaitingEntry> CommitEntry(rpc::RpcContext& rpc, db::Transaction& transaction,
+                                             const std::string& id) {
   ASSIGN_OR_RETURN(const db::Result rows, transaction.ExecuteOne(sql::kGetWaitingEntry, {id, std::nullopt}));
-  v1::WaitingEntry entry = WaitingEntryFromRow(rows[0]);
+  v1::WaitingEntry entry = WaitingEntryFromRow(KeeperOf(rpc), rows[0]);
   RETURN_IF_ERROR(transaction.Commit());
   return entry;
 }

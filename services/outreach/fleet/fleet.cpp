@@ -5,6 +5,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "services/outreach/sealed_fields.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::outreach {
@@ -20,21 +21,21 @@ v1::Vehicle VehicleFromRow(const db::Row& row) {
   return vehicle;
 }
 
-v1::Territory TerritoryFromRow(const db::Row& row) {
+v1::Territory TerritoryFromRow(const vault::Keeper& keeper, const db::Row& row) {
   v1::Territory territory;
   territory.set_id(std::string(row.Text("id")));
   territory.set_site(std::string(row.Text("site")));
   territory.set_display_name(std::string(row.Text("display_name")));
-  territory.set_note(std::string(row.Text("note")));
+  territory.set_note(keeper.Open(kTerritoryNote, row, "note"));
   territory.set_etag(absl::StrCat(row.Int("version")));
   return territory;
 }
 
-v1::StaffMember StaffMemberFromRow(const db::Row& row) {
+v1::StaffMember StaffMemberFromRow(const vault::Keeper& keeper, const db::Row& row) {
   v1::StaffMember member;
   member.set_id(std::string(row.Text("id")));
   member.set_site(std::string(row.Text("site")));
-  member.set_display_name(std::string(row.Text("display_name")));
+  member.set_display_name(keeper.Open(kStaffMemberName, row, "display_name"));
   for (const std::string& name : row.TextArray("skills")) {
     v1::Skill skill = v1::SKILL_UNSPECIFIED;
     if (!v1::Skill_Parse(name, &skill)) throw std::logic_error("a staff member's skill is not known");

@@ -10,12 +10,13 @@
 
 #include "passerelle/outreach/v1/fleet.pb.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
 v1::Vehicle VehicleFromRow(const db::Row& row);
-v1::Territory TerritoryFromRow(const db::Row& row);
-v1::StaffMember StaffMemberFromRow(const db::Row& row);
+v1::Territory TerritoryFromRow(const vault::Keeper& keeper, const db::Row& row);
+v1::StaffMember StaffMemberFromRow(const vault::Keeper& keeper, const db::Row& row);
 
 using Skills = google::protobuf::RepeatedField<int>;
 

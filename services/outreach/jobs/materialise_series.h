@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/runtime/db/database.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
@@ -14,6 +15,7 @@ namespace passerelle::outreach {
 // year of them, so that a series that was long forgotten is caught up in steps. False when nothing is due, or others
 // are at it. A series that fails is left alone for an hour, so that it holds up no other; its error is returned.
 // CONFLICT_RETRY (plan.h): begin again.
-absl::StatusOr<bool> MaterialiseSeries(db::Session& db, absl::Time now, const std::string& trace_parent);
+absl::StatusOr<bool> MaterialiseSeries(const vault::Keeper& keeper, db::Session& db, absl::Time now,
+                                       const std::string& trace_parent);
 
 }  // namespace passerelle::outreach

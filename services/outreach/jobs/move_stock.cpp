@@ -15,17 +15,21 @@ constexpr std::int32_t kMostAtOnce = 20;
 constexpr std::int32_t kLeaseSeconds = 10;
 constexpr absl::Duration kMostForOne = absl::Seconds(5);
 
-absl::StatusOr<bool> MoveDueStock(process::JobContext& context) {
+absl::StatusOr<bool> MoveDueStock(process::JobContext& context, const vault::Keeper& keeper) {
   ASSIGN_OR_RETURN(const db::Result due, context.db.Execute(sql::kTakeDueStock, {kMostAtOnce, kLeaseSeconds}));
   for (const db::Row row : due) {
     const absl::Time deadline = std::min(context.deadline, absl::Now() + kMostForOne);
-    RETURN_IF_ERROR(MoveStock(context.db, context.neighbours, deadline, context.trace, row.Text("id")));
+    RETURN_IF_ERROR(MoveStock(keeper, context.db, context.neighbours, deadline, context.trace, row.Text("id")));
   }
   return due.size() == static_cast<std::size_t>(kMostAtOnce);
 }
 
 }  // namespace
 
-process::Job MoveStockJob() { return {.name = "move_stock", .period = absl::Seconds(1), .run = MoveDueStock}; }
+process::Job MoveStockJob(const State& state) {
+  return {.name = "move_stock", .period = absl::Seconds(1), .run = [&state](process::JobContext& context) {
+            return MoveDueStock(context, state.keeper);
+          }};
+}
 
 }  // namespace passerelle::outreach

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/outreach/outings/stock_moves.h"
+#include "services/outreach/state.h"
 #include "services/runtime/access/hidden_fields.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/events/outbox.h"
@@ -22,17 +23,19 @@ absl::Status OutingUnknown() { return NotFound("OUTING_UNKNOWN", "There is no su
 
 }  // namespace
 
-absl::StatusOr<StoredOuting> ReadOuting(db::Executor& db, const std::string& id, const db::Param& sites) {
+absl::StatusOr<StoredOuting> ReadOuting(const vault::Keeper& keeper, db::Executor& db, const std::string& id,
+                                        const db::Param& sites) {
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kGetOuting, {id, sites}));
   if (rows.empty()) return OutingUnknown();
-  return OutingReader().Read(rows[0]);
+  return OutingReader(keeper).Read(rows[0]);
 }
 
-absl::StatusOr<StoredOuting> LockOuting(db::Transaction& transaction, const std::string& id, const db::Param& sites) {
+absl::StatusOr<StoredOuting> LockOuting(const vault::Keeper& keeper, db::Transaction& transaction,
+                                        const std::string& id, const db::Param& sites) {
   ASSIGN_OR_RETURN(const db::Result locked, transaction.Execute(sql::kLockOuting, {id, sites}));
   if (locked.empty()) return OutingUnknown();
   // A statement of its own: what was written while it waited for the lock is only seen by the next one.
-  return ReadOuting(transaction, id, sites);
+  return ReadOuting(keeper, transaction, id, sites);
 }
 
 absl::Status LockVehicle(db::Transaction& transaction, const StoredOuting& outing) {
@@ -54,9 +57,9 @@ bool Names(const google::protobuf::RepeatedPtrField<std::string>& list, const st
   return std::ranges::find(list, person) != list.end();
 }
 
-absl::StatusOr<StoredOuting> TellOuting(db::Transaction& transaction, const std::string& id,
-                                        const std::string& trace_parent) {
-  ASSIGN_OR_RETURN(StoredOuting stored, ReadOuting(transaction, id, std::nullopt));
+absl::StatusOr<StoredOuting> TellOuting(const vault::Keeper& keeper, db::Transaction& transaction,
+                                        const std::string& id, const std::string& trace_parent) {
+  ASSIGN_OR_RETURN(StoredOuting stored, ReadOuting(keeper, transaction, id, std::nullopt));
   const events::v1::Fact fact = OutingFact(stored.outing, stored.location, stored.version + 1);
   ASSIGN_OR_RETURN(const db::Result rows,
                    transaction.ExecuteOne(sql::kTellOuting, {id, events::EncodeFact(fact), trace_parent}));
@@ -78,9 +81,9 @@ absl::Status TryStock(rpc::RpcContext& rpc, StoredOuting& outing) {
   if (state != v1::LOADING && state != v1::UNLOADING) return absl::OkStatus();
   const std::string id = outing.outing.id();
   const absl::Time deadline = std::min(absl::Now() + kMostForStock, rpc.deadline() - kLeastForReading);
-  const absl::Status moved = MoveStock(rpc.db(), rpc.neighbours(), deadline, rpc.trace(), id);
+  const absl::Status moved = MoveStock(KeeperOf(rpc), rpc.db(), rpc.neighbours(), deadline, rpc.trace(), id);
   if (!moved.ok()) return absl::OkStatus();  // it stays due
-  ASSIGN_OR_RETURN(outing, ReadOuting(rpc.db(), id, std::nullopt));
+  ASSIGN_OR_RETURN(outing, ReadOuting(KeeperOf(rpc), rpc.db(), id, std::nullopt));
   return absl::OkStatus();
 }
 

@@ -15,9 +15,11 @@
 namespace passerelle::outreach {
 
 // An outing of those sites (a text[] or NULL for all). NOT_FOUND (OUTING_UNKNOWN).
-absl::StatusOr<StoredOuting> ReadOuting(db::Executor& db, const std::string& id, const db::Param& sites);
+absl::StatusOr<StoredOuting> ReadOuting(const vault::Keeper& keeper, db::Executor& db, const std::string& id,
+                                        const db::Param& sites);
 // The same, kept from others until the end of the transaction.
-absl::StatusOr<StoredOuting> LockOuting(db::Transaction& transaction, const std::string& id, const db::Param& sites);
+absl::StatusOr<StoredOuting> LockOuting(const vault::Keeper& keeper, db::Transaction& transaction,
+                                        const std::string& id, const db::Param& sites);
 
 // Keeps other outings from leaving with the vehicle of an outing that the transaction has locked, or coming back with
 // it, until the end of the transaction: which of two came first decides to whom its stock belongs.
@@ -33,8 +35,8 @@ absl::Status CheckEtag(const StoredOuting& outing, const std::string& etag);
 bool Names(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& person);
 
 // Closes a change of an outing that the transaction has locked: its next version and its fact. The outing as it now is.
-absl::StatusOr<StoredOuting> TellOuting(db::Transaction& transaction, const std::string& id,
-                                        const std::string& trace_parent);
+absl::StatusOr<StoredOuting> TellOuting(const vault::Keeper& keeper, db::Transaction& transaction,
+                                        const std::string& id, const std::string& trace_parent);
 
 // Gives free places of an outing that the transaction has locked to those who wait and can come. Whether anybody took
 // one.

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "services/outreach/outings/outing_rules.h"
+#include "services/outreach/sealed_fields.h"
 #include "services/outreach/sites/hours.h"
 #include "services/runtime/base/proto_time.h"
 
@@ -53,7 +54,7 @@ void ReadLoad(const db::Row& row, v1::Outing& outing) {
   }
 }
 
-void ReadPlan(const db::Row& row, v1::Outing& outing) {
+void ReadPlan(const vault::Keeper& keeper, const db::Row& row, v1::Outing& outing) {
   outing.set_id(std::string(row.Text("id")));
   outing.set_site(std::string(row.Text("site")));
   outing.set_kind(Parse(v1::OutingKind_Parse, row.Text("kind")));
@@ -62,11 +63,11 @@ void ReadPlan(const db::Row& row, v1::Outing& outing) {
   outing.set_service_day(std::string(row.Text("service_day")));
   outing.set_vehicle(std::string(row.TextOrEmpty("vehicle")));
   outing.set_territory(std::string(row.TextOrEmpty("territory")));
-  *outing.mutable_stops() = FromJson<v1::Outing>(row.Text("stops")).stops();
+  *outing.mutable_stops() = FromJson<v1::Outing>(keeper.Open(kOutingStops, row, "stops")).stops();
   ReadLoad(row, outing);
   outing.set_capacity(row.Int32("capacity"));
   outing.set_title(std::string(row.Text("title")));
-  outing.set_note(std::string(row.Text("note")));
+  outing.set_note(keeper.Open(kOutingNote, row, "note"));
   outing.set_series(std::string(row.TextOrEmpty("series")));
   outing.set_occurrence(std::string(row.TextOrEmpty("occurrence")));
   outing.set_changed_alone(row.Bool("changed_alone"));
@@ -79,13 +80,15 @@ void ReadPeople(const db::Row& row, v1::Outing& outing) {
   AddAll(row.TextArray("withdrawn"), *outing.mutable_withdrawn());
 }
 
-void ReadProgress(const db::Row& row, v1::Outing& outing) {
+void ReadProgress(const vault::Keeper& keeper, const db::Row& row, v1::Outing& outing) {
   outing.set_state(Parse(v1::OutingState_Parse, row.Text("state")));
   outing.mutable_stock()->set_state(Parse(v1::StockState_Parse, row.Text("stock_state")));
   outing.mutable_stock()->set_problem(std::string(row.Text("stock_problem")));
   if (!row.IsNull("actual_start_time")) SetProto(row.Time("actual_start_time"), *outing.mutable_actual_start_time());
   if (!row.IsNull("actual_end_time")) SetProto(row.Time("actual_end_time"), *outing.mutable_actual_end_time());
-  if (!row.IsNull("report")) *outing.mutable_report() = FromJson<v1::OutingReport>(row.Text("report"));
+  if (!row.IsNull("report")) {
+    *outing.mutable_report() = FromJson<v1::OutingReport>(keeper.Open(kOutingReport, row, "report"));
+  }
   outing.set_cancel_reason(std::string(row.Text("cancel_reason")));
   outing.set_etag(absl::StrCat(row.Int("version")));
 }
@@ -167,9 +170,9 @@ const v1::Site& OutingReader::CalendarOf(const db::Row& row) {
 
 StoredOuting OutingReader::Read(const db::Row& row) {
   StoredOuting stored;
-  ReadPlan(row, stored.outing);
+  ReadPlan(keeper_, row, stored.outing);
   ReadPeople(row, stored.outing);
-  ReadProgress(row, stored.outing);
+  ReadProgress(keeper_, row, stored.outing);
   stored.version = row.Int("version");
   stored.request_hash = row.Bytes("request_hash");
   stored.location = std::string(row.TextOrEmpty("location"));
@@ -179,14 +182,20 @@ StoredOuting OutingReader::Read(const db::Row& row) {
   return stored;
 }
 
-std::string StopsJson(const v1::Outing& outing) {
+db::Bytes SealedStops(const vault::Keeper& keeper, const v1::Outing& outing) {
   v1::Outing stops;
   *stops.mutable_stops() = outing.stops();
   RoundStops(stops);
-  return ToJson(stops);
+  return keeper.Seal(kOutingStops, ToJson(stops));
 }
 
-std::string ReportJson(const v1::OutingReport& report) { return ToJson(report); }
+db::Bytes SealedReport(const vault::Keeper& keeper, const v1::OutingReport& report) {
+  return keeper.Seal(kOutingReport, ToJson(report));
+}
+
+db::Bytes SealedNote(const vault::Keeper& keeper, const v1::Outing& outing) {
+  return keeper.Seal(kOutingNote, outing.note());
+}
 
 events::v1::Fact OutingFact(const v1::Outing& outing, const std::string& location, std::int64_t version) {
   events::v1::Fact fact;

@@ -12,6 +12,7 @@
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "services/outreach/outings/team_rules.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
@@ -30,17 +31,21 @@ struct StoredOuting {
 // Reads rows of outing_in_full. Keeps each site's calendar, so that a page of outings reads it once.
 class OutingReader {
  public:
+  explicit OutingReader(const vault::Keeper& keeper) : keeper_(keeper) {}
   StoredOuting Read(const db::Row& row);
 
  private:
   const v1::Site& CalendarOf(const db::Row& row);
+  const vault::Keeper& keeper_;
   std::map<std::string, v1::Site> calendars_;
 };
 
-// The text of the column `stops`: stops on the grid, as proto3 JSON.
-std::string StopsJson(const v1::Outing& outing);
-// The text of the column `report`.
-std::string ReportJson(const v1::OutingReport& report);
+// The column `stops`: stops on the grid, as proto3 JSON, sealed.
+db::Bytes SealedStops(const vault::Keeper& keeper, const v1::Outing& outing);
+// The column `report`: proto3 JSON, sealed.
+db::Bytes SealedReport(const vault::Keeper& keeper, const v1::OutingReport& report);
+// The column `note`, sealed.
+db::Bytes SealedNote(const vault::Keeper& keeper, const v1::Outing& outing);
 
 // The fact that tells other services of an outing at `version`; `location` is that of its vehicle.
 events::v1::Fact OutingFact(const v1::Outing& outing, const std::string& location, std::int64_t version);

@@ -76,19 +76,19 @@ absl::StatusOr<Complete> Prepare(db::Transaction& transaction, const OutingPlan&
 }
 
 // The content of an outing, in the order of both insert_outing and rewrite_outing: kind to note.
-db::Params ContentParams(const v1::Outing& outing) {
+db::Params ContentParams(const vault::Keeper& keeper, const v1::Outing& outing) {
   return {v1::OutingKind_Name(outing.kind()),
           TimeFromProto(outing.start_time()),
           TimeFromProto(outing.end_time()),
           outing.service_day(),
           db::TextOrNull(outing.vehicle()),
           db::TextOrNull(outing.territory()),
-          StopsJson(outing),
+          SealedStops(keeper, outing),
           ItemsOf(outing),
           QuantitiesOf(outing),
           outing.capacity(),
           outing.title(),
-          outing.note()};
+          SealedNote(keeper, outing)};
 }
 
 db::Params Joined(db::Params first, const db::Params& content, const db::Params& last) {
@@ -97,7 +97,8 @@ db::Params Joined(db::Params first, const db::Params& content, const db::Params&
   return first;
 }
 
-db::Params InsertParams(const OutingPlan& plan, const Complete& complete, const std::string& trace_parent) {
+db::Params InsertParams(const vault::Keeper& keeper, const OutingPlan& plan, const Complete& complete,
+                        const std::string& trace_parent) {
   const v1::Outing& outing = complete.outing;
   const db::Params last = {db::TextOrNull(outing.series()),
                            db::TextOrNull(outing.occurrence()),
@@ -108,14 +109,14 @@ db::Params InsertParams(const OutingPlan& plan, const Complete& complete, const 
                            complete.book_people,
                            events::EncodeFact(OutingFact(outing, complete.location, 1)),
                            trace_parent};
-  return Joined({outing.id(), outing.site()}, ContentParams(outing), last);
+  return Joined({outing.id(), outing.site()}, ContentParams(keeper, outing), last);
 }
 
-db::Params RewriteParams(const Complete& complete) {
+db::Params RewriteParams(const vault::Keeper& keeper, const Complete& complete) {
   const v1::Outing& outing = complete.outing;
   const db::Params last = {outing.changed_alone(), v1::StockState_Name(outing.stock().state()), TeamOf(outing),
                            complete.book_vehicle, complete.book_people};
-  return Joined({outing.id()}, ContentParams(outing), last);
+  return Joined({outing.id()}, ContentParams(keeper, outing), last);
 }
 
 }  // namespace
@@ -126,40 +127,41 @@ absl::Status CheckPlan(db::Executor& db, const OutingPlan& plan) {
   return CheckRules(plan.outing, facts, plan.path);
 }
 
-absl::StatusOr<bool> InsertPlan(db::Transaction& transaction, const OutingPlan& plan, OnConflict on_conflict,
-                                const std::string& trace_parent) {
+absl::StatusOr<bool> InsertPlan(const vault::Keeper& keeper, db::Transaction& transaction, const OutingPlan& plan,
+                                OnConflict on_conflict, const std::string& trace_parent) {
   ASSIGN_OR_RETURN(const Complete complete, Prepare(transaction, plan, on_conflict));
   const absl::StatusOr<db::Result> rows =
-      transaction.Execute(sql::kInsertOuting, InsertParams(plan, complete, trace_parent));
+      transaction.Execute(sql::kInsertOuting, InsertParams(keeper, plan, complete, trace_parent));
   if (!rows.ok()) return RetryBooking(rows.status());
   return !rows->empty();
 }
 
-absl::StatusOr<bool> InsertPlan(db::Session& db, const OutingPlan& plan, OnConflict on_conflict,
-                                const std::string& trace_parent) {
+absl::StatusOr<bool> InsertPlan(const vault::Keeper& keeper, db::Session& db, const OutingPlan& plan,
+                                OnConflict on_conflict, const std::string& trace_parent) {
   bool inserted = false;
   RETURN_IF_ERROR(Transact(db, [&](db::Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(inserted, InsertPlan(transaction, plan, on_conflict, trace_parent));
+    ASSIGN_OR_RETURN(inserted, InsertPlan(keeper, transaction, plan, on_conflict, trace_parent));
     return absl::OkStatus();
   }));
   return inserted;
 }
 
-absl::Status RewritePlan(db::Transaction& transaction, const OutingPlan& plan, OnConflict on_conflict,
-                         const std::string& trace_parent) {
+absl::Status RewritePlan(const vault::Keeper& keeper, db::Transaction& transaction, const OutingPlan& plan,
+                         OnConflict on_conflict, const std::string& trace_parent) {
   ASSIGN_OR_RETURN(const Complete complete, Prepare(transaction, plan, on_conflict));
   RETURN_IF_ERROR(transaction.Execute(sql::kFreeBookings, {plan.outing.id()}).status());
-  const absl::StatusOr<db::Result> rewritten = transaction.Execute(sql::kRewriteOuting, RewriteParams(complete));
+  const absl::StatusOr<db::Result> rewritten =
+      transaction.Execute(sql::kRewriteOuting, RewriteParams(keeper, complete));
   if (!rewritten.ok()) return RetryBooking(rewritten.status());
   RETURN_IF_ERROR(PromoteWaiting(transaction, plan.outing.id()).status());
-  return TellOuting(transaction, plan.outing.id(), trace_parent).status();
+  return TellOuting(keeper, transaction, plan.outing.id(), trace_parent).status();
 }
 
-absl::Status CancelPlan(db::Transaction& transaction, const std::string& outing, const std::string& reason,
-                        const std::string& trace_parent) {
+absl::Status CancelPlan(const vault::Keeper& keeper, db::Transaction& transaction, const std::string& outing,
+                        const std::string& reason, const std::string& trace_parent) {
   RETURN_IF_ERROR(transaction.Execute(sql::kCancelOuting, {outing, reason}).status());
   RETURN_IF_ERROR(transaction.Execute(sql::kFreeBookings, {outing}).status());
-  return TellOuting(transaction, outing, trace_parent).status();
+  return TellOuting(keeper, transaction, outing, trace_parent).status();
 }
 
 }  // namespace passerelle::outreach

@@ -13,6 +13,7 @@
 
 #include "passerelle/outreach/v1/outings.pb.h"
 #include "services/runtime/db/database.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
@@ -42,20 +43,20 @@ absl::Status CheckPlan(db::Executor& db, const OutingPlan& plan);
 //
 // After an error the transaction is lost. ABORTED (CONFLICT_RETRY) when somebody who does not lock as outings do
 // (appointments, activities) took the time at the same moment: begin again.
-absl::StatusOr<bool> InsertPlan(db::Transaction& transaction, const OutingPlan& plan, OnConflict on_conflict,
-                                const std::string& trace_parent);
+absl::StatusOr<bool> InsertPlan(const vault::Keeper& keeper, db::Transaction& transaction, const OutingPlan& plan,
+                                OnConflict on_conflict, const std::string& trace_parent);
 // The same in a transaction of its own, begun again after a conflict, a few times at most.
-absl::StatusOr<bool> InsertPlan(db::Session& db, const OutingPlan& plan, OnConflict on_conflict,
-                                const std::string& trace_parent);
+absl::StatusOr<bool> InsertPlan(const vault::Keeper& keeper, db::Session& db, const OutingPlan& plan,
+                                OnConflict on_conflict, const std::string& trace_parent);
 
 // Writes the plan over the planned outing of that id, which this transaction has locked (LockOuting): its team becomes
 // plan.outing.team (who is no longer in it is withdrawn, who waited and is in it no longer waits), its bookings are
 // made anew, people who wait take places that are free. `changed_alone` of the plan is written. Errors as InsertPlan.
-absl::Status RewritePlan(db::Transaction& transaction, const OutingPlan& plan, OnConflict on_conflict,
-                         const std::string& trace_parent);
+absl::Status RewritePlan(const vault::Keeper& keeper, db::Transaction& transaction, const OutingPlan& plan,
+                         OnConflict on_conflict, const std::string& trace_parent);
 
 // Cancels the planned outing of that id, which this transaction has locked, and frees what it had booked.
-absl::Status CancelPlan(db::Transaction& transaction, const std::string& outing, const std::string& reason,
-                        const std::string& trace_parent);
+absl::Status CancelPlan(const vault::Keeper& keeper, db::Transaction& transaction, const std::string& outing,
+                        const std::string& reason, const std::string& trace_parent);
 
 }  // namespace passerelle::outreach

@@ -108,9 +108,9 @@ absl::Status PostponeRefused(db::Session& db, const db::Row& move, std::string_v
 }
 
 // Locks as whoever changes an outing does: first the outing, then its vehicle.
-absl::Status Advance(db::Session& db, const db::Row& move, std::string_view outing) {
+absl::Status Advance(const vault::Keeper& keeper, db::Session& db, const db::Row& move, std::string_view outing) {
   ASSIGN_OR_RETURN(db::Transaction transaction, db.Begin());
-  ASSIGN_OR_RETURN(const StoredOuting stored, LockOuting(transaction, std::string(outing), std::nullopt));
+  ASSIGN_OR_RETURN(const StoredOuting stored, LockOuting(keeper, transaction, std::string(outing), std::nullopt));
   RETURN_IF_ERROR(LockVehicle(transaction, stored));
   ASSIGN_OR_RETURN(const bool handed_on, IsHandedOn(transaction, outing));
   RETURN_IF_ERROR(transaction.Execute(sql::kAdvanceStock, {outing, move.Text("stock_state"), handed_on}).status());
@@ -119,7 +119,7 @@ absl::Status Advance(db::Session& db, const db::Row& move, std::string_view outi
 
 }  // namespace
 
-absl::Status MoveStock(db::Session& db, rpc::Neighbours& neighbours, absl::Time deadline,
+absl::Status MoveStock(const vault::Keeper& keeper, db::Session& db, rpc::Neighbours& neighbours, absl::Time deadline,
                        const telemetry::TraceContext& trace, std::string_view outing) {
   const Caller caller{neighbours, deadline, trace};
   // An outing that is completed before its load stands goes from one transfer to the other: there are two at most.
@@ -132,7 +132,7 @@ absl::Status MoveStock(db::Session& db, rpc::Neighbours& neighbours, absl::Time 
     const bool loading = move.Text("stock_state") == "LOADING";
     const absl::Status moved = loading ? Load(caller, move, outing) : Unload(caller, move, outing);
     if (!moved.ok()) return PostponeRefused(db, move, outing, moved);
-    RETURN_IF_ERROR(Advance(db, move, outing));
+    RETURN_IF_ERROR(Advance(keeper, db, move, outing));
   }
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "services/runtime/db/database.h"
 #include "services/runtime/rpc/neighbours.h"
 #include "services/runtime/telemetry/trace.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
@@ -23,7 +24,7 @@ namespace passerelle::outreach {
 //
 // A refusal or an outage is no error of this call: it stays visible in the outing's `stock`, and the job `move_stock`
 // tries again at its due time. UNAVAILABLE or DEADLINE_EXCEEDED when the outing's own row cannot be read or written.
-absl::Status MoveStock(db::Session& db, rpc::Neighbours& neighbours, absl::Time deadline,
+absl::Status MoveStock(const vault::Keeper& keeper, db::Session& db, rpc::Neighbours& neighbours, absl::Time deadline,
                        const telemetry::TraceContext& trace, std::string_view outing);
 
 }  // namespace passerelle::outreach

@@ -25,7 +25,7 @@ absl::StatusOr<v1::WaitingEntry> AcceptWaitingEntry(rpc::RpcContext& rpc,
   }
   if (TimeFromProto(entry.offer().expire_time()) <= rpc.now()) return OfferIsOver();
   RETURN_IF_ERROR(transaction.Execute(sql::kAcceptOffer, {entry.offer().appointment()}).status());
-  return CommitEntry(transaction, request.id());
+  return CommitEntry(rpc, transaction, request.id());
 }
 
 }  // namespace passerelle::outreach

@@ -4,6 +4,7 @@
 #include "services/outreach/outings/outing_change.h"
 #include "services/outreach/series/occurrences.h"
 #include "services/outreach/series/series_change.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/field_mask.h"
 #include "sql/outreach_service.h"
 
@@ -38,12 +39,12 @@ absl::StatusOr<StoredSeries> Continue(rpc::RpcContext& rpc, db::Transaction& tra
   Normalise(wanted);
   ASSIGN_OR_RETURN(
       const db::Result made,
-      transaction.ExecuteOne(sql::kCreateOutingSeries, {change.id, wanted.site(), SeriesJson(wanted),
+      transaction.ExecuteOne(sql::kCreateOutingSeries, {change.id, wanted.site(), SealedContent(KeeperOf(rpc), wanted),
                                                         before.series.id(), rpc.now(), db::Bytes{change.hash}}));
-  const StoredSeries after = SeriesFromRow(made[0]);
+  const StoredSeries after = SeriesFromRow(KeeperOf(rpc), made[0]);
   RETURN_IF_ERROR(CheckSeries(transaction, after, "series."));
   RETURN_IF_ERROR(transaction.Execute(sql::kEndOutingSeries, {before.series.id(), WriteLocalTime(first)}).status());
-  RETURN_IF_ERROR(HandOver(transaction, before, after, first, change.fields, rpc.trace().Traceparent()));
+  RETURN_IF_ERROR(HandOver(KeeperOf(rpc), transaction, before, after, first, change.fields, rpc.trace().Traceparent()));
   return after;
 }
 
@@ -55,9 +56,9 @@ absl::StatusOr<StoredSeries> Write(rpc::RpcContext& rpc, db::Transaction& transa
   ASSIGN_OR_RETURN(const db::Result done, transaction.Execute(sql::kGetOutingSeries, {change.id, std::nullopt}));
   if (!done.empty()) {
     RETURN_IF_ERROR(CheckSameRequest(done[0], change.hash, "", "IDEMPOTENCY_KEY_REUSED"));
-    return SeriesFromRow(done[0]);
+    return SeriesFromRow(KeeperOf(rpc), done[0]);
   }
-  const StoredSeries before = SeriesFromRow(locked[0]);
+  const StoredSeries before = SeriesFromRow(KeeperOf(rpc), locked[0]);
   const std::string& etag = change.request.etag().empty() ? change.request.series().etag() : change.request.etag();
   if (!etag.empty() && etag != before.series.etag()) return EtagMismatch();
   return Continue(rpc, transaction, change, before);

@@ -1,5 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/activities/activities.h"
+#include "services/outreach/sealed_fields.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/events/outbox.h"
 #include "sql/outreach_service.h"
@@ -27,9 +29,9 @@ absl::StatusOr<db::Result> FindPlanned(db::Executor& db, const std::string& id) 
   return db.Execute(sql::kGetActivity, {id, std::nullopt});
 }
 
-absl::StatusOr<v1::Activity> Planned(const db::Row& row, const std::string& request_hash) {
+absl::StatusOr<v1::Activity> Planned(const vault::Keeper& keeper, const db::Row& row, const std::string& request_hash) {
   if (row.Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
-  return ActivityFromRow(row);
+  return ActivityFromRow(keeper, row);
 }
 
 absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::Activity& activity,
@@ -38,8 +40,9 @@ absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, db::Transaction& transac
       sql::kCreateActivity,
       {activity.id(), activity.site(), v1::Activity::Kind_Name(activity.kind()), activity.title(),
        TimeFromProto(activity.start_time()), TimeFromProto(activity.end_time()), activity.service_day(),
-       std::vector<std::string>(activity.staff().begin(), activity.staff().end()), activity.capacity(), activity.note(),
-       db::Bytes{request_hash}, events::EncodeFact(ActivityFact(activity, 1)), rpc.trace().Traceparent()});
+       std::vector<std::string>(activity.staff().begin(), activity.staff().end()), activity.capacity(),
+       KeeperOf(rpc).Seal(kActivityNote, activity.note()), db::Bytes{request_hash},
+       events::EncodeFact(ActivityFact(activity, 1)), rpc.trace().Traceparent()});
 }
 
 }  // namespace
@@ -54,17 +57,17 @@ absl::StatusOr<v1::Activity> CreateActivity(rpc::RpcContext& rpc, const v1::Crea
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
   // What stands is answered before its staff are looked at again: they may be away by now.
   ASSIGN_OR_RETURN(const db::Result before, FindPlanned(transaction, activity.id()));
-  if (!before.empty()) return Planned(before[0], hash);
+  if (!before.empty()) return Planned(KeeperOf(rpc), before[0], hash);
   ASSIGN_OR_RETURN(db::Result rows, Insert(rpc, transaction, activity, hash));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, FindPlanned(transaction, activity.id()));
-    return Planned(rows[0], hash);
+    return Planned(KeeperOf(rpc), rows[0], hash);
   }
-  if (!rows[0].Bool("fresh")) return Planned(rows[0], hash);
+  if (!rows[0].Bool("fresh")) return Planned(KeeperOf(rpc), rows[0], hash);
   RETURN_IF_ERROR(LockStaff(transaction, activity, ""));
   RETURN_IF_ERROR(BookStaff(transaction, activity, ""));
   RETURN_IF_ERROR(transaction.Commit());
-  return ActivityFromRow(rows[0]);
+  return ActivityFromRow(KeeperOf(rpc), rows[0]);
 }
 
 }  // namespace passerelle::outreach

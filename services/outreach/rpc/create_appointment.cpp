@@ -4,6 +4,8 @@
 #include "services/outreach/appointments/agenda.h"
 #include "services/outreach/appointments/appointment_rows.h"
 #include "services/outreach/appointments/appointment_rules.h"
+#include "services/outreach/sealed_fields.h"
+#include "services/outreach/state.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -22,14 +24,16 @@ v1::Appointment AppointmentOf(const v1::CreateAppointmentRequest& request, std::
 }
 
 // The appointment of that id, new or existing; no row when a concurrent call has just made it.
-absl::StatusOr<db::Result> Insert(db::Transaction& transaction, const v1::Site& site,
+absl::StatusOr<db::Result> Insert(const vault::Keeper& keeper, db::Transaction& transaction, const v1::Site& site,
                                   const v1::Appointment& appointment, const std::string& request_hash) {
+  ASSIGN_OR_RETURN(const vault::DataKey key, keeper.KeyOf(transaction, appointment.person()));
   const Span span = SpanOf(appointment);
-  absl::StatusOr<db::Result> rows = transaction.Execute(
-      sql::kCreateAppointment, {appointment.id(), appointment.site(), db::TextOrNull(appointment.person()),
-                                db::TextOrNull(appointment.staff_member()), span.start, span.end,
-                                absl::FormatCivilTime(absl::ToCivilDay(span.start, ZoneOf(site))), appointment.reason(),
-                                db::Bytes{request_hash}});
+  absl::StatusOr<db::Result> rows =
+      transaction.Execute(sql::kCreateAppointment,
+                          {appointment.id(), appointment.site(), db::TextOrNull(appointment.person()),
+                           db::TextOrNull(appointment.staff_member()), span.start, span.end,
+                           absl::FormatCivilTime(absl::ToCivilDay(span.start, ZoneOf(site))),
+                           vault::SealText(key, kAppointmentReason, appointment.reason()), db::Bytes{request_hash}});
   if (!rows.ok()) return BookingError(rows.status(), "");
   return rows;
 }
@@ -42,9 +46,10 @@ absl::StatusOr<db::Result> Book(rpc::RpcContext& rpc, const v1::Appointment& app
   RETURN_IF_ERROR(
       transaction.Execute(sql::kLockBookables, {std::nullopt, std::vector{appointment.staff_member()}}).status());
   RETURN_IF_ERROR(LockPersonBookings(transaction, appointment.person()));
+  RETURN_IF_ERROR(CheckPersonFree(transaction, appointment.person(), SpanOf(appointment), ""));
   RETURN_IF_ERROR(
       CheckReceiver(transaction, site.id(), appointment.staff_member(), SpanOf(appointment), "staffMember"));
-  ASSIGN_OR_RETURN(db::Result rows, Insert(transaction, site, appointment, request_hash));
+  ASSIGN_OR_RETURN(db::Result rows, Insert(KeeperOf(rpc), transaction, site, appointment, request_hash));
   RETURN_IF_ERROR(transaction.Commit());
   return rows;
 }
@@ -65,7 +70,7 @@ absl::StatusOr<v1::Appointment> CreateAppointment(rpc::RpcContext& rpc, const v1
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetAppointment, {appointment.id(), std::nullopt}));
   }
   if (rows[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
-  return AppointmentFromRow(rows[0]);
+  return AppointmentFromRow(KeeperOf(rpc), rows[0]);
 }
 
 }  // namespace passerelle::outreach

@@ -3,8 +3,10 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/activities/mediation.h"
 #include "services/outreach/happened.h"
+#include "services/outreach/sealed_fields.h"
 #include "services/outreach/sites/hours.h"
 #include "services/outreach/sites/site_rows.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/events/outbox.h"
 #include "services/runtime/rpc/policy.h"
@@ -44,7 +46,7 @@ absl::StatusOr<std::string> ServiceDay(rpc::RpcContext& rpc, const v1::Mediation
   return std::string(outings[0].Text("service_day"));
 }
 
-db::Params ParamsOf(const v1::MediationAction& action, const std::string& request_hash,
+db::Params ParamsOf(const vault::Keeper& keeper, const v1::MediationAction& action, const std::string& request_hash,
                     const std::string& trace_parent) {
   return {action.id(),
           action.site(),
@@ -55,7 +57,7 @@ db::Params ParamsOf(const v1::MediationAction& action, const std::string& reques
           action.needles_picked_up(),
           action.has_people_met() ? db::Param(action.people_met()) : db::Param(std::nullopt),
           db::TextOrNull(action.outing()),
-          action.note(),
+          keeper.Seal(kMediationNote, action.note()),
           db::Bytes{request_hash},
           events::EncodeFact(MediationActionFact(action, 1)),
           trace_parent};
@@ -71,13 +73,13 @@ absl::StatusOr<v1::MediationAction> CreateMediationAction(rpc::RpcContext& rpc,
   action.set_service_day(std::move(service_day));
 
   const std::string hash = rpc::RequestHash(request);
-  ASSIGN_OR_RETURN(db::Result rows,
-                   rpc.db().Execute(sql::kCreateMediationAction, ParamsOf(action, hash, rpc.trace().Traceparent())));
+  ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kCreateMediationAction,
+                                                     ParamsOf(KeeperOf(rpc), action, hash, rpc.trace().Traceparent())));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetMediationAction, {action.id(), std::nullopt}));
   }
   if (rows[0].Bytes("request_hash") != hash) return IdempotencyKeyReused();
-  return MediationActionFromRow(rows[0]);
+  return MediationActionFromRow(KeeperOf(rpc), rows[0]);
 }
 
 }  // namespace passerelle::outreach

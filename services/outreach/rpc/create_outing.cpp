@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/outings/outing_change.h"
 #include "services/outreach/outings/plan.h"
+#include "services/outreach/state.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -29,7 +30,7 @@ OutingPlan PlanOf(const v1::CreateOutingRequest& request, const std::string& id)
 // The outing that the same key has made already, if any.
 absl::StatusOr<bool> MadeBefore(rpc::RpcContext& rpc, const std::string& id) {
   if (!rpc.HasIdempotencyKey()) return false;
-  const absl::Status found = ReadOuting(rpc.db(), id, std::nullopt).status();
+  const absl::Status found = ReadOuting(KeeperOf(rpc), rpc.db(), id, std::nullopt).status();
   if (absl::IsNotFound(found)) return false;
   RETURN_IF_ERROR(found);
   return true;
@@ -42,8 +43,8 @@ absl::StatusOr<v1::Outing> CreateOuting(rpc::RpcContext& rpc, const v1::CreateOu
   // Asked first: a replay is answered even when the rules, or what is free, have changed meanwhile.
   ASSIGN_OR_RETURN(const bool made_before, MadeBefore(rpc, plan.outing.id()));
   if (!made_before)
-    RETURN_IF_ERROR(InsertPlan(rpc.db(), plan, OnConflict::kRefuse, rpc.trace().Traceparent()).status());
-  ASSIGN_OR_RETURN(const StoredOuting stored, ReadOuting(rpc.db(), plan.outing.id(), std::nullopt));
+    RETURN_IF_ERROR(InsertPlan(KeeperOf(rpc), rpc.db(), plan, OnConflict::kRefuse, rpc.trace().Traceparent()).status());
+  ASSIGN_OR_RETURN(const StoredOuting stored, ReadOuting(KeeperOf(rpc), rpc.db(), plan.outing.id(), std::nullopt));
   if (stored.request_hash != plan.request_hash) return IdempotencyKeyReused();
   return Shown(stored, rpc.principal());
 }

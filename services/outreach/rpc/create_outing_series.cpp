@@ -3,6 +3,7 @@
 #include "services/outreach/local_time.h"
 #include "services/outreach/outings/outing_change.h"
 #include "services/outreach/series/occurrences.h"
+#include "services/outreach/state.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/outreach_service.h"
 
@@ -10,25 +11,27 @@ namespace passerelle::outreach {
 namespace {
 
 // The series of that id that exists already, if it was made by the same request.
-absl::StatusOr<StoredSeries> Existing(db::Executor& db, const std::string& id, const std::string& hash) {
+absl::StatusOr<StoredSeries> Existing(const vault::Keeper& keeper, db::Executor& db, const std::string& id,
+                                      const std::string& hash) {
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kGetOutingSeries, {id, std::nullopt}));
   if (rows.empty()) return rpc::SiteUnknown();
   RETURN_IF_ERROR(CheckSameRequest(rows[0], hash, "", "IDEMPOTENCY_KEY_REUSED"));
-  return SeriesFromRow(rows[0]);
+  return SeriesFromRow(keeper, rows[0]);
 }
 
 absl::StatusOr<StoredSeries> Write(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::OutingSeries& wanted,
                                    const std::string& hash) {
-  ASSIGN_OR_RETURN(const db::Result made,
-                   transaction.Execute(sql::kCreateOutingSeries, {wanted.id(), wanted.site(), SeriesJson(wanted),
-                                                                  std::nullopt, rpc.now(), db::Bytes{hash}}));
-  if (made.empty()) return Existing(transaction, wanted.id(), hash);
-  StoredSeries stored = SeriesFromRow(made[0]);
+  ASSIGN_OR_RETURN(
+      const db::Result made,
+      transaction.Execute(sql::kCreateOutingSeries, {wanted.id(), wanted.site(), SealedContent(KeeperOf(rpc), wanted),
+                                                     std::nullopt, rpc.now(), db::Bytes{hash}}));
+  if (made.empty()) return Existing(KeeperOf(rpc), transaction, wanted.id(), hash);
+  StoredSeries stored = SeriesFromRow(KeeperOf(rpc), made[0]);
   RETURN_IF_ERROR(CheckSeries(transaction, stored, ""));
   const absl::CivilDay last = *ReadLocalDay(stored.series.materialised_until());
   ASSIGN_OR_RETURN(const std::vector<absl::CivilMinute> starts,
                    StartsUpTo(stored, *ReadLocalTime(stored.series.start_local()), last));
-  RETURN_IF_ERROR(MakeOccurrences(transaction, stored, starts, rpc.trace().Traceparent()));
+  RETURN_IF_ERROR(MakeOccurrences(KeeperOf(rpc), transaction, stored, starts, rpc.trace().Traceparent()));
   return stored;
 }
 

@@ -5,6 +5,8 @@
 #include "services/outreach/appointments/appointment_rows.h"
 #include "services/outreach/appointments/appointment_rules.h"
 #include "services/outreach/days.h"
+#include "services/outreach/sealed_fields.h"
+#include "services/outreach/state.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -35,11 +37,13 @@ absl::StatusOr<db::Result> Enter(rpc::RpcContext& rpc, const v1::CreateWaitingEn
   const Span no_time = {rpc.now(), rpc.now()};
   RETURN_IF_ERROR(CheckReceiver(transaction, site.id(), request.staff_member(), no_time, "staffMember"));
   RETURN_IF_ERROR(LockPersonBookings(transaction, request.person()));
+  ASSIGN_OR_RETURN(const vault::DataKey key, KeeperOf(rpc).KeyOf(transaction, request.person()));
   ASSIGN_OR_RETURN(
       db::Result rows,
       transaction.Execute(sql::kCreateWaitingEntry,
                           {id, request.site(), request.person(), db::TextOrNull(request.staff_member()), request.from(),
-                           request.to(), request.duration_minutes(), request.reason(), db::Bytes{request_hash}}));
+                           request.to(), request.duration_minutes(),
+                           vault::SealText(key, kAppointmentReason, request.reason()), db::Bytes{request_hash}}));
   RETURN_IF_ERROR(transaction.Commit());
   return rows;
 }
@@ -59,7 +63,7 @@ absl::StatusOr<v1::WaitingEntry> CreateWaitingEntry(rpc::RpcContext& rpc,
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetWaitingEntry, {id, std::nullopt}));
   }
   if (rows[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
-  return WaitingEntryFromRow(rows[0]);
+  return WaitingEntryFromRow(KeeperOf(rpc), rows[0]);
 }
 
 }  // namespace passerelle::outreach

@@ -18,7 +18,7 @@ absl::StatusOr<v1::WaitingEntry> DeclineWaitingEntry(rpc::RpcContext& rpc,
   }
   RETURN_IF_ERROR(ReleaseOffer(transaction, locked.site, entry.offer().appointment(), kOfferDeclined,
                                v1::WaitingEntry::WAITING, rpc.now()));
-  return CommitEntry(transaction, request.id());
+  return CommitEntry(rpc, transaction, request.id());
 }
 
 }  // namespace passerelle::outreach

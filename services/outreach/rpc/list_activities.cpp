@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/activities/activities.h"
 #include "services/outreach/days.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -18,7 +19,7 @@ absl::StatusOr<v1::ListActivitiesResponse> ListActivities(rpc::RpcContext& rpc,
                                    db::TextOrNull(page.After(1)), db::TextOrNull(page.After(2)), page.size + 1}));
   v1::ListActivitiesResponse response;
   AnswerPage(request, page, rows, {"service_day", "start_time", "id"}, response,
-             [&](const db::Row& row) { *response.add_activities() = ActivityFromRow(row); });
+             [&](const db::Row& row) { *response.add_activities() = ActivityFromRow(KeeperOf(rpc), row); });
   return response;
 }
 

@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/appointments/appointment_rows.h"
 #include "services/outreach/days.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -29,7 +30,7 @@ absl::StatusOr<v1::ListAppointmentsResponse> ListAppointments(rpc::RpcContext& r
                                      db::TextOrNull(page.After(1)), db::TextOrNull(page.After(2)), page.size + 1}));
   v1::ListAppointmentsResponse response;
   AnswerPage(request, page, rows, {"service_day", "start_time", "id"}, response,
-             [&](const db::Row& row) { *response.add_appointments() = AppointmentFromRow(row); });
+             [&](const db::Row& row) { *response.add_appointments() = AppointmentFromRow(KeeperOf(rpc), row); });
   return response;
 }
 

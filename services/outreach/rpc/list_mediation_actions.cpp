@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/activities/mediation.h"
 #include "services/outreach/days.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -18,8 +19,9 @@ absl::StatusOr<v1::ListMediationActionsResponse> ListMediationActions(rpc::RpcCo
                                    db::TextOrNull(request.to()), db::TextOrNull(page.After(0)),
                                    db::TextOrNull(page.After(1)), db::TextOrNull(page.After(2)), page.size + 1}));
   v1::ListMediationActionsResponse response;
-  AnswerPage(request, page, rows, {"service_day", "occur_time", "id"}, response,
-             [&](const db::Row& row) { *response.add_mediation_actions() = MediationActionFromRow(row); });
+  AnswerPage(request, page, rows, {"service_day", "occur_time", "id"}, response, [&](const db::Row& row) {
+    *response.add_mediation_actions() = MediationActionFromRow(KeeperOf(rpc), row);
+  });
   return response;
 }
 

@@ -3,6 +3,7 @@
 
 #include "rpcs/outreach.h"
 #include "services/outreach/series/series_rows.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -23,7 +24,7 @@ absl::StatusOr<v1::ListOutingSeriesResponse> ListOutingSeries(rpc::RpcContext& r
       response.set_next_page_token(NextPageToken(request, {absl::StrCat(last)}));
       break;
     }
-    *response.add_outing_series() = VisibleTo(rpc.principal(), SeriesFromRow(row));
+    *response.add_outing_series() = VisibleTo(rpc.principal(), SeriesFromRow(KeeperOf(rpc), row));
     last = row.Int("seq");
   }
   return response;

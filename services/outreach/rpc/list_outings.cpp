@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/days.h"
 #include "services/outreach/outings/outing_change.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -30,7 +31,7 @@ absl::StatusOr<v1::ListOutingsResponse> ListOutings(rpc::RpcContext& rpc, const 
   const db::Statement& statement = request.site().empty() ? sql::kListOutings : sql::kListOutingsOfSite;
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(statement, ParamsOf(rpc, request, page)));
   v1::ListOutingsResponse response;
-  OutingReader reader;
+  OutingReader reader(KeeperOf(rpc));
   AnswerPage(request, page, rows, {"service_day", "start_time", "id"}, response,
              [&](const db::Row& row) { *response.add_outings() = Shown(reader.Read(row), rpc.principal()); });
   return response;

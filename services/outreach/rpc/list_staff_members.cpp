@@ -1,5 +1,6 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/fleet/fleet.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -13,7 +14,7 @@ absl::StatusOr<v1::ListStaffMembersResponse> ListStaffMembers(rpc::RpcContext& r
                                     {rpc.sites(), db::TextOrNull(request.site()), page.After(0), page.size + 1}));
   v1::ListStaffMembersResponse response;
   AnswerPage(request, page, rows, {"id"}, response,
-             [&](const db::Row& row) { *response.add_staff_members() = StaffMemberFromRow(row); });
+             [&](const db::Row& row) { *response.add_staff_members() = StaffMemberFromRow(KeeperOf(rpc), row); });
   return response;
 }
 

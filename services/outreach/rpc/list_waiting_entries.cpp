@@ -1,5 +1,6 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/appointments/appointment_rows.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/page.h"
 #include "sql/outreach_service.h"
 
@@ -25,7 +26,7 @@ absl::StatusOr<v1::ListWaitingEntriesResponse> ListWaitingEntries(rpc::RpcContex
                                      db::TextOrNull(state), db::TextOrNull(page.After(0)), page.size + 1}));
   v1::ListWaitingEntriesResponse response;
   AnswerPage(request, page, rows, {"seq"}, response,
-             [&](const db::Row& row) { *response.add_waiting_entries() = WaitingEntryFromRow(row); });
+             [&](const db::Row& row) { *response.add_waiting_entries() = WaitingEntryFromRow(KeeperOf(rpc), row); });
   return response;
 }
 

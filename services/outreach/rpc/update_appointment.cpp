@@ -5,6 +5,8 @@
 #include "services/outreach/appointments/appointment_rows.h"
 #include "services/outreach/appointments/appointment_rules.h"
 #include "services/outreach/merge.h"
+#include "services/outreach/sealed_fields.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/field_mask.h"
 #include "sql/outreach_service.h"
 
@@ -33,18 +35,21 @@ absl::Status CheckBooking(rpc::RpcContext& rpc, db::Transaction& transaction, co
       transaction.Execute(sql::kLockBookables, {std::nullopt, std::vector{before.staff_member(), after.staff_member()}})
           .status());
   RETURN_IF_ERROR(LockPersonBookings(transaction, after.person()));
+  RETURN_IF_ERROR(CheckPersonFree(transaction, after.person(), SpanOf(after), kPath));
   return CheckReceiver(transaction, site.id(), after.staff_member(), SpanOf(after), "appointment.staffMember");
 }
 
-absl::StatusOr<v1::Appointment> Write(db::Transaction& transaction, const v1::Site& site,
+absl::StatusOr<v1::Appointment> Write(const vault::Keeper& keeper, db::Transaction& transaction, const v1::Site& site,
                                       const v1::Appointment& appointment) {
   RETURN_IF_ERROR(transaction.Execute(sql::kFreeStaff, {appointment.id()}).status());
   const Span span = SpanOf(appointment);
+  ASSIGN_OR_RETURN(const vault::DataKey key, keeper.KeyOf(transaction, appointment.person()));
   const absl::StatusOr<db::Result> rows = transaction.ExecuteOne(
       sql::kMoveAppointment, {appointment.id(), db::TextOrNull(appointment.staff_member()), span.start, span.end,
-                              absl::FormatCivilTime(absl::ToCivilDay(span.start, ZoneOf(site))), appointment.reason()});
+                              absl::FormatCivilTime(absl::ToCivilDay(span.start, ZoneOf(site))),
+                              vault::SealText(key, kAppointmentReason, appointment.reason())});
   if (!rows.ok()) return BookingError(rows.status(), kPath);
-  return AppointmentFromRow((*rows)[0]);
+  return AppointmentFromRow(keeper, (*rows)[0]);
 }
 
 // Whether `before` leaves its whole time free.
@@ -71,7 +76,7 @@ absl::StatusOr<v1::Appointment> UpdateAppointment(rpc::RpcContext& rpc, const v1
   MergeFields(fields, request.appointment(), after);
   RETURN_IF_ERROR(CheckComplete(after));
   if (!IsBookedAlike(before, after)) RETURN_IF_ERROR(CheckBooking(rpc, transaction, locked.site, before, after));
-  ASSIGN_OR_RETURN(after, Write(transaction, locked.site, after));
+  ASSIGN_OR_RETURN(after, Write(KeeperOf(rpc), transaction, locked.site, after));
   if (LeavesItsTime(before, after)) {
     RETURN_IF_ERROR(OfferSlot(transaction, locked.site, {SpanOf(before), before.staff_member()}, rpc.now()));
   }

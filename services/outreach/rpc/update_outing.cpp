@@ -6,6 +6,7 @@
 #include "services/outreach/outings/outing_change.h"
 #include "services/outreach/outings/outing_rules.h"
 #include "services/outreach/outings/plan.h"
+#include "services/outreach/state.h"
 #include "services/runtime/base/field_mask.h"
 #include "sql/outreach_service.h"
 
@@ -31,17 +32,17 @@ absl::Status CheckMayChange(v1::OutingState state, const Fields& fields) {
   return CheckPlanned(state);
 }
 
-absl::Status Write(db::Transaction& transaction, const v1::Outing& outing, const Fields& fields,
-                   const std::string& trace_parent) {
+absl::Status Write(const vault::Keeper& keeper, db::Transaction& transaction, const v1::Outing& outing,
+                   const Fields& fields, const std::string& trace_parent) {
   if (!Only(fields, {"stops", "title", "note"})) {
-    return RewritePlan(transaction, {.outing = outing, .request_hash = "", .path = "outing."}, OnConflict::kRefuse,
-                       trace_parent);
+    return RewritePlan(keeper, transaction, {.outing = outing, .request_hash = "", .path = "outing."},
+                       OnConflict::kRefuse, trace_parent);
   }
   RETURN_IF_ERROR(transaction
-                      .Execute(sql::kDescribeOuting,
-                               {outing.id(), StopsJson(outing), outing.title(), outing.note(), outing.changed_alone()})
+                      .Execute(sql::kDescribeOuting, {outing.id(), SealedStops(keeper, outing), outing.title(),
+                                                      SealedNote(keeper, outing), outing.changed_alone()})
                       .status());
-  return TellOuting(transaction, outing.id(), trace_parent).status();
+  return TellOuting(keeper, transaction, outing.id(), trace_parent).status();
 }
 
 }  // namespace
@@ -51,15 +52,15 @@ absl::StatusOr<v1::Outing> UpdateOuting(rpc::RpcContext& rpc, const v1::UpdateOu
   ASSIGN_OR_RETURN(const Fields fields, FieldsOf(rpc, request));
   StoredOuting stored;
   RETURN_IF_ERROR(Transact(rpc.db(), [&](db::Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(stored, LockOuting(transaction, changes.id(), rpc.sites()));
+    ASSIGN_OR_RETURN(stored, LockOuting(KeeperOf(rpc), transaction, changes.id(), rpc.sites()));
     RETURN_IF_ERROR(CheckEtag(stored, changes.etag()));
     if (fields.empty()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckMayChange(stored.outing.state(), fields));
     v1::Outing outing = stored.outing;
     MergeFields(fields, changes, outing);
     outing.set_changed_alone(!outing.series().empty());
-    RETURN_IF_ERROR(Write(transaction, outing, fields, rpc.trace().Traceparent()));
-    ASSIGN_OR_RETURN(stored, ReadOuting(transaction, changes.id(), rpc.sites()));
+    RETURN_IF_ERROR(Write(KeeperOf(rpc), transaction, outing, fields, rpc.trace().Traceparent()));
+    ASSIGN_OR_RETURN(stored, ReadOuting(KeeperOf(rpc), transaction, changes.id(), rpc.sites()));
     return absl::OkStatus();
   }));
   return Shown(stored, rpc.principal());

@@ -22,7 +22,7 @@ absl::StatusOr<v1::WaitingEntry> WithdrawWaitingEntry(rpc::RpcContext& rpc,
     default:
       RETURN_IF_ERROR(transaction.Execute(sql::kWithdrawWaitingEntry, {request.id()}).status());
   }
-  return CommitEntry(transaction, request.id());
+  return CommitEntry(rpc, transaction, request.id());
 }
 
 }  // namespace passerelle::outreach

@@ -81,10 +81,11 @@ absl::StatusOr<bool> GoesOnAfter(const StoredSeries& stored, absl::CivilDay last
   return next && (!end || *next < *end);
 }
 
-absl::Status MakeOccurrences(db::Transaction& transaction, const StoredSeries& stored,
+absl::Status MakeOccurrences(const vault::Keeper& keeper, db::Transaction& transaction, const StoredSeries& stored,
                              const std::vector<absl::CivilMinute>& starts, const std::string& trace_parent) {
   for (const absl::CivilMinute start : starts) {
-    RETURN_IF_ERROR(InsertPlan(transaction, OccurrenceAt(stored, start), OnConflict::kLeaveOut, trace_parent).status());
+    RETURN_IF_ERROR(
+        InsertPlan(keeper, transaction, OccurrenceAt(stored, start), OnConflict::kLeaveOut, trace_parent).status());
   }
   return absl::OkStatus();
 }

@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<absl::CivilMinute>> StartsUpTo(const StoredSeries& st
 absl::StatusOr<bool> GoesOnAfter(const StoredSeries& stored, absl::CivilDay last);
 
 // Makes the occurrences at these starts, without what is booked already (plan.h); those that exist stay as they are.
-absl::Status MakeOccurrences(db::Transaction& transaction, const StoredSeries& stored,
+absl::Status MakeOccurrences(const vault::Keeper& keeper, db::Transaction& transaction, const StoredSeries& stored,
                              const std::vector<absl::CivilMinute>& starts, const std::string& trace_parent);
 
 }  // namespace passerelle::outreach

@@ -97,11 +97,11 @@ absl::Status Adopt(db::Transaction& transaction, std::string_view outing, const 
 }
 
 // Has an occurrence that nobody touched follow the new series to `start`, or be cancelled when there is none.
-absl::Status Follow(db::Transaction& transaction, std::string_view id, const StoredSeries& before,
-                    const StoredSeries& after, std::optional<absl::CivilMinute> start,
+absl::Status Follow(const vault::Keeper& keeper, db::Transaction& transaction, std::string_view id,
+                    const StoredSeries& before, const StoredSeries& after, std::optional<absl::CivilMinute> start,
                     const std::vector<std::string>& fields, const std::string& trace_parent) {
-  if (!start) return CancelPlan(transaction, std::string(id), kCancelReason, trace_parent);
-  ASSIGN_OR_RETURN(const StoredOuting stored, ReadOuting(transaction, std::string(id), std::nullopt));
+  if (!start) return CancelPlan(keeper, transaction, std::string(id), kCancelReason, trace_parent);
+  ASSIGN_OR_RETURN(const StoredOuting stored, ReadOuting(keeper, transaction, std::string(id), std::nullopt));
   const v1::Outing& outing = stored.outing;
   RETURN_IF_ERROR(Adopt(transaction, id, after, *start));
   const OutingPlan plan = Followed(outing, before, after, *start, fields);
@@ -109,7 +109,7 @@ absl::Status Follow(db::Transaction& transaction, std::string_view id, const Sto
   same.set_series(outing.series());
   same.set_occurrence(outing.occurrence());
   if (MessageDifferencer::Equals(same, outing)) return absl::OkStatus();
-  return RewritePlan(transaction, plan, OnConflict::kLeaveOut, trace_parent);
+  return RewritePlan(keeper, transaction, plan, OnConflict::kLeaveOut, trace_parent);
 }
 
 }  // namespace
@@ -133,8 +133,8 @@ absl::StatusOr<v1::OutingSeries> Continued(const StoredSeries& before, const Rec
   return series;
 }
 
-absl::Status HandOver(db::Transaction& transaction, const StoredSeries& before, const StoredSeries& after,
-                      absl::CivilMinute first, const std::vector<std::string>& fields,
+absl::Status HandOver(const vault::Keeper& keeper, db::Transaction& transaction, const StoredSeries& before,
+                      const StoredSeries& after, absl::CivilMinute first, const std::vector<std::string>& fields,
                       const std::string& trace_parent) {
   const absl::CivilDay last = *ReadLocalDay(after.series.materialised_until());
   ASSIGN_OR_RETURN(const std::vector<absl::CivilMinute> planned,
@@ -145,12 +145,12 @@ absl::Status HandOver(db::Transaction& transaction, const StoredSeries& before, 
   for (const db::Row row : outings) {
     const auto start = starts.Take(absl::CivilDay(*ReadLocalTime(row.Text("occurrence"))));
     if (row.Text("state") == "PLANNED" && !row.Bool("changed_alone")) {
-      RETURN_IF_ERROR(Follow(transaction, row.Text("id"), before, after, start, fields, trace_parent));
+      RETURN_IF_ERROR(Follow(keeper, transaction, row.Text("id"), before, after, start, fields, trace_parent));
     } else if (start) {
       RETURN_IF_ERROR(Adopt(transaction, row.Text("id"), after, *start));
     }
   }
-  return MakeOccurrences(transaction, after, starts.Left(), trace_parent);
+  return MakeOccurrences(keeper, transaction, after, starts.Left(), trace_parent);
 }
 
 }  // namespace passerelle::outreach

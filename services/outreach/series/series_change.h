@@ -22,7 +22,8 @@ absl::StatusOr<v1::OutingSeries> Continued(const StoredSeries& before, const Rec
 // Gives `after` the occurrences of `before` from `first` on, day by day: those that nobody touched become what `after`
 // plans, or are cancelled where it plans nothing; those changed alone, started, completed or cancelled stay as they
 // are, and `after` plans nothing besides them. Makes the occurrences that remain, up to after's materialised_until.
-absl::Status HandOver(db::Transaction& transaction, const StoredSeries& before, const StoredSeries& after,
-                      absl::CivilMinute first, const std::vector<std::string>& fields, const std::string& trace_parent);
+absl::Status HandOver(const vault::Keeper& keeper, db::Transaction& transaction, const StoredSeries& before,
+                      const StoredSeries& after, absl::CivilMinute first, const std::vector<std::string>& fields,
+                      const std::string& trace_parent);
 
 }  // namespace passerelle::outreach

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "services/outreach/sealed_fields.h"
 #include "services/runtime/access/hidden_fields.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
@@ -21,10 +22,10 @@ absl::TimeZone ZoneNamed(std::string_view name) {
 
 }  // namespace
 
-StoredSeries SeriesFromRow(const db::Row& row) {
+StoredSeries SeriesFromRow(const vault::Keeper& keeper, const db::Row& row) {
   StoredSeries stored;
   v1::OutingSeries& series = stored.series;
-  const std::string content(row.Text("content"));
+  const std::string content = keeper.Open(kSeriesContent, row, "content");
   if (!google::protobuf::util::JsonStringToMessage(content, &series).ok())
     throw std::logic_error("a series' content is not readable");
   series.set_id(std::string(row.Text("id")));
@@ -59,7 +60,7 @@ v1::OutingSeries SeriesFromRequest(const v1::CreateOutingSeriesRequest& request)
   return series;
 }
 
-std::string SeriesJson(const v1::OutingSeries& series) {
+db::Bytes SealedContent(const vault::Keeper& keeper, const v1::OutingSeries& series) {
   v1::OutingSeries content = series;
   content.clear_id();
   content.clear_site();
@@ -72,7 +73,7 @@ std::string SeriesJson(const v1::OutingSeries& series) {
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(content, &json).ok())
     throw std::logic_error("a series' content cannot be written");
-  return json;
+  return keeper.Seal(kSeriesContent, json);
 }
 
 absl::StatusOr<Recurrence> RecurrenceOf(const v1::OutingSeries& series, absl::TimeZone zone, const std::string& path) {

@@ -9,6 +9,7 @@
 #include "services/outreach/series/recurrence.h"
 #include "services/runtime/access/principal.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::outreach {
 
@@ -19,10 +20,10 @@ struct StoredSeries {
   std::string request_hash;
 };
 
-StoredSeries SeriesFromRow(const db::Row& row);
+StoredSeries SeriesFromRow(const vault::Keeper& keeper, const db::Row& row);
 v1::OutingSeries SeriesFromRequest(const v1::CreateOutingSeriesRequest& request);
-// The text of the column `content`: what a coordinator says of a series, as proto3 JSON.
-std::string SeriesJson(const v1::OutingSeries& series);
+// The column `content`: what a coordinator says of a series, as proto3 JSON, sealed.
+db::Bytes SealedContent(const vault::Keeper& keeper, const v1::OutingSeries& series);
 
 // The recurrence of a series. Errors as ReadRecurrence.
 absl::StatusOr<Recurrence> RecurrenceOf(const v1::OutingSeries& series, absl::TimeZone zone, const std::string& path);

@@ -1,5 +1,5 @@
 -- An outing under way that this transaction has locked is over.
--- Parameters: $1 id, $2 when it really ended, $3 report (JSON), $4 whether its vehicle is out again with a later outing.
+-- Parameters: $1 id, $2 when it really ended, $3 report (sealed), $4 whether its vehicle is out again with a later outing.
 -- Result: none.
 -- Invariant: what is in its vehicle is then to be returned, unless it goes on with that later outing. A load that does not stand yet goes on to be loaded, and is returned after it
 --   (advance_stock). What was booked beyond the end is free.
@@ -7,7 +7,7 @@ with changed as (
   update outing
   set state = 'COMPLETED',
       actual_end_time = $2::timestamptz,
-      report = $3::jsonb,
+      report = $3::bytea,
       stock_state = case when stock_state = 'LOADING' or vehicle is null then stock_state
                          when $4::boolean then 'UNLOADED'
                          else 'UNLOADING' end,

@@ -1,5 +1,5 @@
 -- Plans an activity and tells its fact. Its staff are booked by book_activity_staff in the same transaction.
--- Parameters: $1 id, $2 site, $3 kind, $4 title, $5 start, $6 end, $7 service day, $8 staff, $9 capacity, $10 note, $11 request hash,
+-- Parameters: $1 id, $2 site, $3 kind, $4 title, $5 start, $6 end, $7 service day, $8 staff, $9 capacity, $10 note (sealed), $11 request hash,
 --   $12 fact, $13 traceparent.
 -- Result: the activity with its request_hash and whether it is new; no row when a concurrent call has just planned it.
 -- Invariant: the fact is told exactly when the row is new.

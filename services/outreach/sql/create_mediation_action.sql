@@ -1,6 +1,6 @@
 -- Records an action of community mediation and tells its fact.
 -- Parameters: $1 id, $2 site, $3 occur time, $4 service day, $5 kind, $6 minutes, $7 needles picked up, $8 people met or null, $9 outing or
---   null, $10 note, $11 request hash, $12 fact, $13 traceparent.
+--   null, $10 note (sealed), $11 request hash, $12 fact, $13 traceparent.
 -- Result: the action of that id, new or existing, with its request_hash; no row when a concurrent call has just recorded it.
 -- Invariant: the fact is told exactly when the row is new.
 with made as (

@@ -1,9 +1,9 @@
 -- Creates a series; its occurrences up to its materialised_until follow in the same transaction.
--- Parameters: $1 id, $2 site, $3 content (JSON), $4 previous series or null, $5 now, $6 request hash.
+-- Parameters: $1 id, $2 site, $3 content (sealed), $4 previous series or null, $5 now, $6 request hash.
 -- Result: the new series; no row when the site does not exist, or a series of that id does.
 with made as (
   insert into outing_series (id, site, content, previous, materialised_until, request_hash)
-  select $1::uuid, site.id, $3::jsonb, $4::uuid, ($5::timestamptz at time zone site.time_zone)::date + 90, $6::bytea
+  select $1::uuid, site.id, $3::bytea, $4::uuid, ($5::timestamptz at time zone site.time_zone)::date + 90, $6::bytea
   from site
   where site.id = $2::text
   on conflict (id) do nothing

@@ -3,12 +3,13 @@
 --   page or null, $6 rows.
 -- Result: entries.
 select w.id, w.site, w.person, w.staff_member, w.first_day, w.last_day, w.duration_minutes, w.reason, w.state, w.appointment, w.create_time, w.seq,
-       a.offer_expire_time
+       a.offer_expire_time,
+       (select k.wrapped_key from data_key k where k.owner = w.person::text) as wrapped_key
 from waiting_entry w
 left join appointment a on a.id = w.appointment
 where ($1::text[] is null or w.site = any ($1::text[]))
   and w.site = $2::text
-  and ($3::uuid is null or w.person = $3::uuid)
+  and ($3::uuid is null or w.person = any ((select ids_of_person($3::uuid))::uuid[]))
   and ($4::text is null or w.state = $4::text)
   and w.seq > coalesce($5::bigint, 0)
 order by w.seq

@@ -1,6 +1,6 @@
 -- Holds a time for somebody of the waiting list.
 -- Parameters: $1 id of the appointment, $2 entry, $3 staff member or null, $4 start, $5 end, $6 service day, $7 until when it is held.
--- Result: its id; no row when the staff member or the person has something else at that time.
+-- Result: its id; no row when the staff member or the person, under whichever record, has something else at that time.
 -- Invariant: appointment, booking and the entry's state come together. When only the person is taken, the booking is left behind and must be
 --   freed.
 with booked as (
@@ -14,6 +14,9 @@ with booked as (
   select $1::uuid, w.site, w.person, $3::text, $4::timestamptz, $5::timestamptz, $6::date, w.reason, 'OFFERED', w.id, $7::timestamptz, ''
   from waiting_entry w
   where w.id = $2::uuid and ($3::text is null or exists (select from booked))
+    and not exists (select from appointment other
+                    where other.person = any (other_ids_of_person(w.person)) and other.state in ('SCHEDULED', 'OFFERED', 'ATTENDED')
+                      and tstzrange(other.start_time, other.end_time) && tstzrange($4::timestamptz, $5::timestamptz))
   on conflict do nothing
   returning id
 ), told as (

@@ -1,10 +1,10 @@
 -- Lets an appointment go that is on offer and locked: its entry did not take it.
--- Parameters: $1 id of the appointment, $2 why, as its cancel reason, $3 the state its entry takes.
+-- Parameters: $1 id of the appointment, $2 why, $3 the state its entry takes.
 -- Result: no row.
 -- Invariant: the time is free, and the entry is no longer on offer; an entry that was closed meanwhile stays closed.
 with released as (
   update appointment
-  set state = 'CANCELLED', cancel_reason = $2, offer_expire_time = null, version = version + 1
+  set state = 'CANCELLED', offer_outcome = $2, offer_expire_time = null, version = version + 1
   where id = $1 and state = 'OFFERED'
   returning id, waiting_entry
 ), freed as (

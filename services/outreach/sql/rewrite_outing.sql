@@ -1,13 +1,13 @@
 -- Writes a plan over an outing that this transaction has locked and whose bookings it has freed.
--- Parameters: $1 id, $2 kind, $3 start, $4 end, $5 local day, $6 vehicle or null, $7 territory or null, $8 stops (JSON), $9 items of the load,
---   $10 their quantities, $11 capacity, $12 title, $13 note, $14 changed alone, $15 stock state, $16 team in order, $17 whether to book the
+-- Parameters: $1 id, $2 kind, $3 start, $4 end, $5 local day, $6 vehicle or null, $7 territory or null, $8 stops (sealed), $9 items of the load,
+--   $10 their quantities, $11 capacity, $12 title, $13 note (sealed), $14 changed alone, $15 stock state, $16 team in order, $17 whether to book the
 --   vehicle, $18 members to book.
 -- Result: none.
 -- Invariant: who is no longer in the team is withdrawn, never forgotten; a vehicle or a person is booked once at a time.
 with changed as (
   update outing
-  set kind = $2, start_time = $3, end_time = $4, service_day = $5::date, vehicle = $6, territory = $7, stops = $8::jsonb,
-      load_items = $9::text[], load_quantities = $10::integer[], capacity = $11, title = $12, note = $13, changed_alone = $14, stock_state = $15
+  set kind = $2, start_time = $3, end_time = $4, service_day = $5::date, vehicle = $6, territory = $7, stops = $8::bytea,
+      load_items = $9::text[], load_quantities = $10::integer[], capacity = $11, title = $12, note = $13::bytea, changed_alone = $14, stock_state = $15
   where id = $1::uuid
   returning id, vehicle, tstzrange(start_time, end_time) as span
 ), left_out as (

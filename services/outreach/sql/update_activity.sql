@@ -1,5 +1,5 @@
 -- Writes an activity that this transaction has locked, and tells its fact.
--- Parameters: $1 id, $2 kind, $3 title, $4 start, $5 end, $6 service day, $7 staff, $8 capacity, $9 note, $10 state, $11 participants,
+-- Parameters: $1 id, $2 kind, $3 title, $4 start, $5 end, $6 service day, $7 staff, $8 capacity, $9 note (sealed), $10 state, $11 participants,
 --   $12 reason of cancelling, $13 fact, $14 traceparent.
 -- Result: the activity as it now is.
 -- Invariant: the version grows by one with each fact told.

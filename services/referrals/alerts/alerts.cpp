@@ -22,8 +22,9 @@ v1::ReferralAlert AlertFromRow(const db::Row& row) {
   alert.set_id(std::string(row.Text("id")));
   alert.set_kind(kind);
   alert.set_site(std::string(row.Text("site")));
-  alert.set_partner(std::string(row.Text("partner")));
+  alert.set_partner(std::string(row.TextOrEmpty("partner")));
   alert.set_referral(std::string(row.TextOrEmpty("referral")));
+  alert.set_emergency_access(std::string(row.TextOrEmpty("emergency_access")));
   SetProto(row.Time("create_time"), *alert.mutable_create_time());
   if (!row.IsNull("acknowledge_time")) SetProto(row.Time("acknowledge_time"), *alert.mutable_acknowledge_time());
   alert.set_acknowledged_by(std::string(row.Text("acknowledged_by")));

@@ -7,8 +7,8 @@
 
 #include "services/referrals/deliveries/mail.h"
 #include "services/referrals/deliveries/round.h"
-#include "services/referrals/partners/mail_address.h"
 #include "services/referrals/settings.h"
+#include "services/runtime/base/mail_address.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/telemetry/metrics.h"
@@ -25,13 +25,6 @@ Network ReadNetwork(const config::Settings& settings) {
   absl::StatusOr<AddressGuard> guard = AddressGuard::Create(settings.Text(kAllowedNetworks));
   if (!guard.ok()) throw Fault(kAllowedNetworks, ToStd(guard.status().message()));
   return {*std::move(guard), settings.Text(kCaFile)};
-}
-
-std::optional<SecretBox> ReadSecretBox(const config::Settings& settings) {
-  if (settings.Text(kSecretKey).empty()) return std::nullopt;
-  absl::StatusOr<SecretBox> box = SecretBox::Create(settings.Text(kSecretKey));
-  if (!box.ok()) throw Fault(kSecretKey, ToStd(box.status().message()));
-  return *std::move(box);
 }
 
 MailServer ReadMailServer(const config::Settings& settings) {
@@ -72,8 +65,8 @@ std::string ReadPublicUrl(const config::Settings& settings) {
 }  // namespace
 
 struct Courier::Impl {
-  explicit Impl(const config::Settings& settings)
-      : means{ReadNetwork(settings), ReadSecretBox(settings), ReadMailServer(settings), ReadPublicUrl(settings)} {}
+  Impl(const config::Settings& settings, const vault::Keeper& keeper)
+      : means{ReadNetwork(settings), keeper, ReadMailServer(settings), ReadPublicUrl(settings)} {}
 
   const Means means;
   const std::shared_ptr<process::JobBell> bell = std::make_shared<process::JobBell>();
@@ -81,7 +74,8 @@ struct Courier::Impl {
       "passerelle_deliveries_pending", "Notifications to partners that have not arrived yet.");
 };
 
-Courier::Courier(const config::Settings& settings) : impl_(std::make_unique<Impl>(settings)) {}
+Courier::Courier(const config::Settings& settings, const vault::Keeper& keeper)
+    : impl_(std::make_unique<Impl>(settings, keeper)) {}
 Courier::~Courier() = default;
 
 absl::StatusOr<bool> Courier::Run(process::JobContext& context) {
@@ -91,6 +85,8 @@ absl::StatusOr<bool> Courier::Run(process::JobContext& context) {
   impl_->pending.Set(static_cast<double>(count[0].Int("pending")));
   return more;
 }
+
+const Means& Courier::means() const { return impl_->means; }
 
 const std::shared_ptr<process::JobBell>& Courier::bell() const { return impl_->bell; }
 

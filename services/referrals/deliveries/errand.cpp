@@ -95,7 +95,7 @@ Errand ErrandFromRow(const db::Row& row, absl::Time start) {
   errand.alert = {std::string(row.TextOrEmpty("alert_level")), std::string(row.TextOrEmpty("alert_title")),
                   std::string(row.TextOrEmpty("alert_text"))};
   errand.webhook_url = row.Text("webhook_url");
-  errand.email = row.Text("email");
+  errand.sealed_email = row.Bytes("email");
   errand.reachable = row.Bool("reachable");
   errand.attempts = row.Int32("round_attempt_count");
   errand.lease = row.Time("lease_expire_time");

@@ -24,7 +24,7 @@ struct Errand {
   std::string body;
   MailAlert alert;  // what an alert of the watch says; empty for all else
   std::string webhook_url;
-  std::string email;
+  std::string sealed_email;
   std::vector<std::string> sealed_secrets;  // the current one first
   bool reachable = false;
   int attempts = 0;  // of this round, before this one

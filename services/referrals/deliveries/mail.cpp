@@ -20,7 +20,7 @@ struct Words {
   bool link;
 };
 
-constexpr std::array<Words, 10> kWords = {{
+constexpr std::array<Words, 11> kWords = {{
     {"referral.sent", "Une orientation vous attend / A referral awaits you",
      "Une orientation vous a été adressée. Merci d'y répondre en ouvrant ce lien :",
      "A referral has been sent to you. Please open this link to answer it:", true},
@@ -46,6 +46,12 @@ constexpr std::array<Words, 10> kWords = {{
      "The association passes an alert of its watch on to you.", false},
     {"alert.ended", "Fin d'une alerte de la veille / End of a watch alert",
      "Le danger que signalait cette alerte est passé.", "The danger that this alert told of is over.", false},
+    {"emergency.opened", "Acces d'urgence ouvert / Emergency access opened",
+     "Quelqu'un d'un autre site a ouvert un accès d'urgence à une personne que votre site connaît. Merci de le relire "
+     "dans la liste des accès d'urgence de Passerelle.",
+     "Somebody of another site has opened an emergency access to a person whom your site knows. Please review it in "
+     "Passerelle's list of emergency accesses.",
+     false},
     {"partner.test", "Essai / Test", "Ceci est un essai : les orientations vous seront annoncées à cette adresse.",
      "This is a test: referrals will be announced to you at this address.", false},
 }};
@@ -76,8 +82,8 @@ std::string Text(const Mail& mail, const Words& words) {
   const std::string link = words.link ? StrCat(mail.link, "\r\n\r\n") : "";
   const std::string reference =
       mail.referral.empty() ? "" : StrCat("Référence / Reference : ", mail.referral, "\r\n\r\n");
-  return StrCat(words.french, "\r\n\r\n", link, words.english, "\r\n\r\n", link, AlertText(mail.alert), reference,
-                "-- \r\nPasserelle. Message automatique / Automatic message.\r\n");
+  return StrCat(words.french, "\r\n\r\n", link, words.english, "\r\n\r\n", link, AlertText(mail.alert), mail.details,
+                reference, "-- \r\nPasserelle. Message automatique / Automatic message.\r\n");
 }
 
 // Base64 knows neither long lines nor a dot at the beginning of one.

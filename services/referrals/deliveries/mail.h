@@ -24,7 +24,8 @@ struct Mail {
   std::string to;
   std::string link;  // where the type has one
   absl::Time time;
-  MailAlert alert = {};  // for types of alerts only
+  MailAlert alert = {};      // for types of alerts only
+  std::string details = {};  // further lines, where the type has them
 };
 
 // Whether notifications of this type ask the partner to answer; an e-mail then carries a link to the page for it.

@@ -6,7 +6,8 @@
 #include "services/referrals/deliveries/mail.h"
 #include "services/referrals/deliveries/webhook_transfer.h"
 #include "services/referrals/links/links.h"
-#include "services/referrals/partners/mail_address.h"
+#include "services/referrals/sealed_fields.h"
+#include "services/runtime/base/mail_address.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/telemetry/log.h"
 #include "sql/referrals_service.h"
@@ -25,9 +26,8 @@ constexpr absl::Duration kLook = absl::Seconds(1);
 std::vector<std::string> OpenSecrets(const Means& means, const Errand& errand) {
   std::vector<std::string> secrets;
   secrets.reserve(errand.sealed_secrets.size());
-  if (!means.secret_box) return secrets;
   for (const std::string& sealed : errand.sealed_secrets) {
-    absl::StatusOr<std::string> secret = means.secret_box->Open(sealed, errand.partner);
+    absl::StatusOr<std::string> secret = means.keeper.Open(WebhookSecretOf(errand.partner), sealed);
     if (secret.ok()) {
       secrets.push_back(*std::move(secret));
     } else {
@@ -107,15 +107,16 @@ absl::Status Round::BeginWebhook(Errand errand) {
 absl::Status Round::BeginMail(Errand errand) {
   const MailServer& server = means_.mail_server;
   if (server.url.empty()) return RecordOutcome(context_.db, errand, {.error = "MAIL_DISABLED"}, Now());
-  if (!IsMailAddress(errand.email)) {
+  ASSIGN_OR_RETURN(const std::string address, means_.keeper.Open(kPartnerEmail, errand.sealed_email));
+  if (!IsMailAddress(address)) {
     return RecordOutcome(context_.db, errand, {.error = "MAIL_REFUSED", .permanent = true}, Now());
   }
-  Mail mail{errand.id, errand.type, errand.referral, server.from, errand.email, "", errand.start, errand.alert};
+  Mail mail{errand.id, errand.type, errand.referral, server.from, address, "", errand.start, errand.alert};
   if (AsksForAnswer(errand.type)) {
     ASSIGN_OR_RETURN(const std::string secret, MakeLink(context_.db, errand.partner, errand.referral, Now()));
     mail.link = LinkUrl(means_.public_url, secret);
   }
-  auto transfer = std::make_unique<MailTransfer>(means_.network, server, errand.email, WriteMail(mail));
+  auto transfer = std::make_unique<MailTransfer>(means_.network, server, address, WriteMail(mail));
   BeginTransfer(std::move(errand), std::move(transfer));
   return absl::OkStatus();
 }

@@ -7,21 +7,20 @@
 #include <absl/time/clock.h>
 
 #include <map>
-#include <optional>
 #include <string>
 
 #include "services/referrals/deliveries/errand.h"
 #include "services/referrals/deliveries/exchange.h"
 #include "services/referrals/deliveries/mail_transfer.h"
-#include "services/referrals/deliveries/secret_box.h"
 #include "services/runtime/process/job.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::referrals {
 
 // What notifications are taken along with.
 struct Means {
   Network network;
-  std::optional<SecretBox> secret_box;
+  const vault::Keeper& keeper;
   MailServer mail_server;  // no URL: no e-mail is sent
   std::string public_url;
 };

@@ -1,4 +1,4 @@
-// Secrets as they lie in the database: XChaCha20-Poly1305 under a key from a secret file, bound to what they belong to.
+// Webhook secrets as they lay in the database before the vault; only to be opened once more, and sealed there.
 #pragma once
 
 #include <absl/status/statusor.h>

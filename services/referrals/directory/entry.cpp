@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "services/referrals/partners/mail_address.h"
+#include "services/runtime/base/mail_address.h"
 #include "services/runtime/base/search_words.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/validation/formats.h"

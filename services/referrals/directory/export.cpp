@@ -17,7 +17,8 @@ absl::Status TooLarge() {
 
 }  // namespace
 
-absl::StatusOr<std::vector<v1::Partner>> ReadDirectory(db::Executor& db, bool show_retired) {
+absl::StatusOr<std::vector<v1::Partner>> ReadDirectory(const vault::Keeper& keeper, db::Executor& db,
+                                                       bool show_retired) {
   std::vector<v1::Partner> partners;
   std::size_t bytes = 0;
   for (bool more = true; more;) {
@@ -25,7 +26,7 @@ absl::StatusOr<std::vector<v1::Partner>> ReadDirectory(db::Executor& db, bool sh
     ASSIGN_OR_RETURN(const db::Result rows,
                      db.Execute(sql::kExportPartners, {show_retired, after, kPartnersAStatement}));
     for (const db::Row row : rows) {
-      partners.push_back(PartnerFromRow(row));
+      partners.push_back(PartnerFromRow(keeper, row));
       bytes += partners.back().ByteSizeLong();
     }
     if (bytes > kMostBytes) return TooLarge();

@@ -7,6 +7,7 @@
 
 #include "services/referrals/partners/partner_rows.h"
 #include "services/referrals/partners/partner_rules.h"
+#include "services/referrals/sealed_fields.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/rpc/context.h"
 #include "services/runtime/validation/validator.h"
@@ -63,14 +64,15 @@ std::vector<std::string> SlugsFor(const Entry& entry) {
   return {slug, absl::StrCat(stem, "-", suffix.substr(0, 4)), absl::StrCat(stem, "-", suffix.substr(24))};
 }
 
-db::Params ParamsOf(const Entry& entry, const std::string& id) {
+db::Params ParamsOf(const vault::Keeper& keeper, const Entry& entry, const std::string& id) {
   v1::Partner partner = entry.partner;
   partner.set_id(id);
-  return DirectoryParams(partner);
+  return DirectoryParams(keeper, partner);
 }
 
 // The answer for the partner that has the entry's place in its directory; nothing when there is none yet.
-absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(db::Transaction& transaction, const Entry& entry,
+absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(const vault::Keeper& keeper,
+                                                               db::Transaction& transaction, const Entry& entry,
                                                                const std::string& hash) {
   using Known = std::optional<v1::ImportedPartner>;
   const v1::Origin& origin = entry.partner.origin();
@@ -78,7 +80,7 @@ absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(db::Transaction& 
   if (known.empty()) return Known();
   const std::string id(known[0].Text("id"));
   if (known[0].Bytes("request_hash") == hash) return Known(Answer(entry, v1::ImportedPartner::UNCHANGED, id));
-  db::Params params = ParamsOf(entry, id);
+  db::Params params = ParamsOf(keeper, entry, id);
   params.push_back(db::TextOrNull(origin.update_date()));
   params.emplace_back(db::Bytes{hash});
   RETURN_IF_ERROR(transaction.ExecuteOne(sql::kUpdateImported, params).status());
@@ -86,28 +88,30 @@ absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(db::Transaction& 
 }
 
 // The answer for the partner of this directory that the entry is a copy of; nothing when it is gone.
-absl::StatusOr<std::optional<v1::ImportedPartner>> CompareWithOwn(db::Transaction& transaction, const Entry& entry,
+absl::StatusOr<std::optional<v1::ImportedPartner>> CompareWithOwn(const vault::Keeper& keeper,
+                                                                  db::Transaction& transaction, const Entry& entry,
                                                                   const Reread& reread) {
   using Own = std::optional<v1::ImportedPartner>;
   if (entry.own_id.empty()) return Own();
   ASSIGN_OR_RETURN(const db::Result own, transaction.Execute(sql::kGetPartner, {entry.own_id}));
   if (own.empty()) return Own();
-  if (ContentHash(reread(PartnerFromRow(own[0]))) != ContentHash(entry.partner))
+  if (ContentHash(reread(PartnerFromRow(keeper, own[0]))) != ContentHash(entry.partner))
     return Own(Refused(entry, "id: a partner of this directory has it, and is changed here"));
   return Own(Answer(entry, v1::ImportedPartner::UNCHANGED, entry.own_id));
 }
 
-absl::StatusOr<v1::ImportedPartner> Add(db::Transaction& transaction, const Entry& entry, const std::string& hash) {
+absl::StatusOr<v1::ImportedPartner> Add(const vault::Keeper& keeper, db::Transaction& transaction, const Entry& entry,
+                                        const std::string& hash) {
   const v1::Origin& origin = entry.partner.origin();
   const db::Params place = {origin.source(), origin.id(), db::TextOrNull(origin.update_date()), db::Bytes{hash},
-                            entry.email};
+                            keeper.Seal(kPartnerEmail, entry.email)};
   for (const std::string& slug : SlugsFor(entry)) {
-    db::Params params = ParamsOf(entry, slug);
+    db::Params params = ParamsOf(keeper, entry, slug);
     params.insert(params.end(), place.begin(), place.end());
     ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kInsertImported, params));
     if (!rows.empty()) return Answer(entry, v1::ImportedPartner::CREATED, slug);
     // Another import may have added it at this moment.
-    ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(transaction, entry, hash));
+    ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(keeper, transaction, entry, hash));
     if (known) return *std::move(known);
   }
   return Refused(entry, "name: every slug that could be made of it is taken");
@@ -115,15 +119,16 @@ absl::StatusOr<v1::ImportedPartner> Add(db::Transaction& transaction, const Entr
 
 }  // namespace
 
-absl::StatusOr<v1::ImportedPartner> TakeOver(db::Transaction& transaction, const Entry& entry, const Reread& reread) {
+absl::StatusOr<v1::ImportedPartner> TakeOver(const vault::Keeper& keeper, db::Transaction& transaction,
+                                             const Entry& entry, const Reread& reread) {
   if (!entry.refusal.empty()) return Refused(entry, entry.refusal);
   if (const std::string broken = BrokenRule(entry.partner); !broken.empty()) return Refused(entry, broken);
   const std::string hash = rpc::RequestHash(entry.partner);
-  ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(transaction, entry, hash));
+  ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(keeper, transaction, entry, hash));
   if (known) return *std::move(known);
-  ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> own, CompareWithOwn(transaction, entry, reread));
+  ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> own, CompareWithOwn(keeper, transaction, entry, reread));
   if (own) return *std::move(own);
-  return Add(transaction, entry, hash);
+  return Add(keeper, transaction, entry, hash);
 }
 
 }  // namespace passerelle::referrals

@@ -9,6 +9,7 @@
 
 #include "services/referrals/directory/entry.h"
 #include "services/runtime/db/database.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::referrals {
 
@@ -17,6 +18,7 @@ using Reread = std::function<v1::Partner(const v1::Partner& partner)>;
 
 // Adds or changes the partner that the entry tells of; what cannot be taken over is refused in the answer. An entry
 // that came from this very directory is unchanged, or refused: the partner itself is what counts here.
-absl::StatusOr<v1::ImportedPartner> TakeOver(db::Transaction& transaction, const Entry& entry, const Reread& reread);
+absl::StatusOr<v1::ImportedPartner> TakeOver(const vault::Keeper& keeper, db::Transaction& transaction,
+                                             const Entry& entry, const Reread& reread);
 
 }  // namespace passerelle::referrals

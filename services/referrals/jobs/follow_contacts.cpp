@@ -2,9 +2,11 @@
 
 #include <set>
 
+#include "services/referrals/emergencies/emergencies.h"
 #include "services/referrals/jobs/jobs.h"
 #include "services/referrals/lifecycle/move.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/events/outbox.h"
 #include "sql/referrals_service.h"
 
 namespace passerelle::referrals {
@@ -36,7 +38,10 @@ absl::Status ForgetPerson(db::Transaction& transaction, State& state, const std:
     const Move end = BySystem(draft ? v1::Referral::CANCELLED : v1::Referral::WITHDRAWN, "PERSON_ERASED", trace_parent);
     RETURN_IF_ERROR(MoveReferral(transaction, state, std::string(row.Text("id")), {}, end, absl::Now()).status());
   }
-  return transaction.Execute(sql::kForgetReferredPerson, {person}).status();
+  events::v1::Fact forgotten;
+  forgotten.mutable_person_forgotten()->set_person(person);
+  return transaction.Execute(sql::kForgetReferredPerson, {person, events::EncodeFact(forgotten), trace_parent})
+      .status();
 }
 
 // All before any referral is locked, and in one order: whoever sends or drafts one holds such a lock already when it
@@ -55,17 +60,30 @@ absl::Status LockAll(db::Transaction& transaction, absl::Span<const events::v1::
   return absl::OkStatus();
 }
 
+absl::Status ApplyContact(db::Transaction& transaction, State& state, const events::v1::Event& event) {
+  const events::v1::Fact& fact = event.fact();
+  if (fact.has_consent_withdrawn()) {
+    return DropConsent(transaction, state, fact.consent_withdrawn().consent(), event.trace_parent());
+  }
+  if (fact.has_person_merged()) {
+    const events::v1::PersonMerged& merged = fact.person_merged();
+    return transaction.Execute(sql::kMergePerson, {merged.person(), merged.duplicate()}).status();
+  }
+  if (fact.has_person_unmerged()) {
+    const events::v1::PersonUnmerged& unmerged = fact.person_unmerged();
+    return transaction.Execute(sql::kUnmergePerson, {unmerged.person(), unmerged.duplicate()}).status();
+  }
+  if (fact.has_person_erased()) {
+    return ForgetPerson(transaction, state, fact.person_erased().person(), event.trace_parent());
+  }
+  if (fact.has_emergency_access_opened())
+    return TellOfEmergency(transaction, state.directors, fact.emergency_access_opened());
+  return absl::OkStatus();
+}
+
 absl::Status ApplyContacts(db::Transaction& transaction, State& state, absl::Span<const events::v1::Event> events) {
   RETURN_IF_ERROR(LockAll(transaction, events));
-  for (const events::v1::Event& event : events) {
-    const events::v1::Fact& fact = event.fact();
-    if (fact.has_consent_withdrawn()) {
-      RETURN_IF_ERROR(DropConsent(transaction, state, fact.consent_withdrawn().consent(), event.trace_parent()));
-    }
-    if (fact.has_person_erased()) {
-      RETURN_IF_ERROR(ForgetPerson(transaction, state, fact.person_erased().person(), event.trace_parent()));
-    }
-  }
+  for (const events::v1::Event& event : events) RETURN_IF_ERROR(ApplyContact(transaction, state, event));
   return absl::OkStatus();
 }
 

@@ -15,10 +15,13 @@ process::Job RemindJob();
 process::Job ExpireReferralsJob(State& state);
 // Drops links that can no longer be opened nor renewed.
 process::Job ForgetLinksJob();
+// Tells directors of emergency accesses by e-mail (emergencies/).
+process::Job TellDirectorsJob(State& state);
 
 // Sites, from outreach.
 events::Subscription FollowSites(State& state);
-// Consents taken back and people who asked to be forgotten, from contacts.
+// Consents taken back, records that are one person's, people who asked to be forgotten, and emergency accesses, from
+// contacts.
 events::Subscription FollowContacts(State& state);
 // Alerts of the watch, from statistics: partners are told of them.
 events::Subscription FollowWatch(State& state);

@@ -7,10 +7,11 @@
 
 namespace passerelle::referrals {
 
-absl::StatusOr<LockedReferral> LockReferral(db::Transaction& transaction, const std::string& id, const Scope& scope) {
+absl::StatusOr<LockedReferral> LockReferral(const vault::Keeper& keeper, db::Transaction& transaction,
+                                            const std::string& id, const Scope& scope) {
   ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kLockReferral, {id, scope.sites, scope.partner}));
   if (rows.empty()) return ReferralUnknown();
-  return LockedReferral{.referral = ReferralFromRow(rows[0]),
+  return LockedReferral{.referral = ReferralFromRow(keeper, rows[0]),
                         .version = rows[0].Int("version"),
                         .service_day = std::string(rows[0].TextOrEmpty("service_day")),
                         .at_partner = rows[0].Bool("at_partner"),

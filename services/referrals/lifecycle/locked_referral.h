@@ -9,6 +9,7 @@
 #include "passerelle/referrals/v1/referrals.pb.h"
 #include "services/referrals/lifecycle/move.h"
 #include "services/runtime/db/database.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::referrals {
 
@@ -21,7 +22,8 @@ struct LockedReferral {
 };
 
 // NOT_FOUND (REFERRAL_UNKNOWN) outside the scope.
-absl::StatusOr<LockedReferral> LockReferral(db::Transaction& transaction, const std::string& id, const Scope& scope);
+absl::StatusOr<LockedReferral> LockReferral(const vault::Keeper& keeper, db::Transaction& transaction,
+                                            const std::string& id, const Scope& scope);
 
 // The fact of the next version of `locked`, whose referral has been changed already; null when it was never sent.
 db::Param NextFact(const LockedReferral& locked);

@@ -7,6 +7,7 @@
 #include "services/referrals/lifecycle/patience.h"
 #include "services/referrals/lifecycle/referral_rows.h"
 #include "services/referrals/lifecycle/transitions.h"
+#include "services/referrals/sealed_fields.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
@@ -19,12 +20,15 @@ namespace {
 using Referral = v1::Referral;
 
 // Whether it came to be where it is by the same words. What was never anywhere else was not moved at all.
-absl::StatusOr<bool> WasSaid(db::Transaction& transaction, const std::string& referral, const std::string& note) {
+absl::StatusOr<bool> WasSaid(const vault::Keeper& keeper, db::Transaction& transaction, const std::string& referral,
+                             const std::string& note) {
   ASSIGN_OR_RETURN(const db::Result last, transaction.ExecuteOne(sql::kFindLastMove, {referral}));
-  return last[0].Text("from_state") != "STATE_UNSPECIFIED" && last[0].Text("note") == note;
+  return last[0].Text("from_state") != "STATE_UNSPECIFIED" &&
+         vault::OpenText(keeper.KeyOf(last[0]), kChangeNote, last[0], "note") == note;
 }
 
-absl::StatusOr<bool> IsThere(db::Transaction& transaction, const Referral& referral, const Move& move) {
+absl::StatusOr<bool> IsThere(const vault::Keeper& keeper, db::Transaction& transaction, const Referral& referral,
+                             const Move& move) {
   if (referral.state() != move.to) return false;
   switch (move.to) {
     case Referral::SENT:
@@ -37,7 +41,7 @@ absl::StatusOr<bool> IsThere(db::Transaction& transaction, const Referral& refer
       if (referral.outcome() != move.outcome) return false;
       [[fallthrough]];
     default:
-      return WasSaid(transaction, referral.id(), move.note);
+      return WasSaid(keeper, transaction, referral.id(), move.note);
   }
 }
 
@@ -145,8 +149,9 @@ Deadlines DeadlinesOf(const Referral& referral) {
   return {since + patience->remind, since + patience->remind_again, since + patience->alert};
 }
 
-absl::Status Write(db::Transaction& transaction, const LockedReferral& after, Referral::State from, const Move& move,
-                   absl::Time now) {
+absl::Status Write(const vault::Keeper& keeper, db::Transaction& transaction, const LockedReferral& after,
+                   Referral::State from, const Move& move, absl::Time now) {
+  ASSIGN_OR_RETURN(const vault::DataKey key, keeper.KeyOf(transaction, after.referral.person()));
   const Referral& referral = after.referral;
   const Deadlines deadlines = DeadlinesOf(referral);
   // Having seen it is no answer yet.
@@ -167,16 +172,16 @@ absl::Status Write(db::Transaction& transaction, const LockedReferral& after, Re
                                        TimeOrNever(move.consent_end_time),
                                        TimeOrNull(referral.has_answer_deadline(), referral.answer_deadline()),
                                        TimeOrNull(referral.has_answer_time(), referral.answer_time()),
-                                       referral.decline_reason(),
+                                       vault::SealText(key, kDeclineReason, referral.decline_reason()),
                                        TimeOrNull(referral.has_scheduled_time(), referral.scheduled_time()),
-                                       referral.partner_note(),
+                                       vault::SealText(key, kPartnerNote, referral.partner_note()),
                                        outcome,
                                        after.at_partner,
                                        now,
                                        v1::ReferralChange::Side_Name(move.side),
                                        move.actor,
                                        Referral::State_Name(from),
-                                       move.note,
+                                       vault::SealText(key, kChangeNote, move.note),
                                        move.reason,
                                        NextFact(after),
                                        move.trace_parent})
@@ -192,19 +197,19 @@ absl::StatusOr<v1::Referral> MoveReferral(db::Transaction& transaction, State& s
   if (asked.to == Referral::SENT) {
     RETURN_IF_ERROR(transaction.Execute(sql::kLockConsent, {asked.consent}).status());
   }
-  ASSIGN_OR_RETURN(const LockedReferral before, LockReferral(transaction, id, scope));
+  ASSIGN_OR_RETURN(const LockedReferral before, LockReferral(state.keeper, transaction, id, scope));
   Move move = asked;
   // What is said of somebody who asked to be forgotten is not kept.
   if (before.referral.person().empty()) move.note.clear();
-  ASSIGN_OR_RETURN(const bool is_there, IsThere(transaction, before.referral, move));
+  ASSIGN_OR_RETURN(const bool is_there, IsThere(state.keeper, transaction, before.referral, move));
   if (!is_there) {
     RETURN_IF_ERROR(CheckMove(before.referral, move));
     if (move.to == Referral::SENT) RETURN_IF_ERROR(CheckConsentStands(transaction, move.consent));
     ASSIGN_OR_RETURN(const LockedReferral after, Moved(before, state, move, now));
-    RETURN_IF_ERROR(Write(transaction, after, before.referral.state(), move, now));
+    RETURN_IF_ERROR(Write(state.keeper, transaction, after, before.referral.state(), move, now));
     RETURN_IF_ERROR(Announce(transaction, after, before.referral.state(), move, now));
   }
-  return ReadReferral(transaction, id, scope);
+  return ReadReferral(state.keeper, transaction, id, scope);
 }
 
 absl::StatusOr<v1::Referral> MoveReferral(rpc::RpcContext& rpc, const std::string& id, const Scope& scope, Move move) {

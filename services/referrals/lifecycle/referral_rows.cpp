@@ -1,10 +1,12 @@
 #include "services/referrals/lifecycle/referral_rows.h"
 
+#include <absl/strings/escaping.h>
 #include <absl/strings/numbers.h>
 
 #include <stdexcept>
 #include <vector>
 
+#include "services/referrals/sealed_fields.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
@@ -48,7 +50,7 @@ void AddAccompaniments(const db::Row& row, v1::Referral& referral) {
   }
 }
 
-void AddHistory(const db::Row& row, v1::Referral& referral) {
+void AddHistory(const vault::DataKey& key, const db::Row& row, v1::Referral& referral) {
   const std::vector<std::string> times = row.TextArray("change_times");
   const std::vector<std::string> sides = row.TextArray("change_sides");
   const std::vector<std::string> actors = row.TextArray("change_actors");
@@ -63,19 +65,19 @@ void AddHistory(const db::Row& row, v1::Referral& referral) {
     change.set_actor(actors[i]);
     change.set_from(StateOf(from_states[i]));
     change.set_to(StateOf(to_states[i]));
-    change.set_note(notes[i]);
+    change.set_note(vault::OpenText(key, kChangeNote, absl::HexStringToBytes(notes[i])));
     change.set_reason(reasons[i]);
   }
 }
 
 // What a partner answered and what came of it; each only once it is there.
-void SetProgress(const db::Row& row, v1::Referral& referral) {
+void SetProgress(const vault::DataKey& key, const db::Row& row, v1::Referral& referral) {
   if (!row.IsNull("send_time")) SetProto(row.Time("send_time"), *referral.mutable_send_time());
   if (!row.IsNull("answer_deadline")) SetProto(row.Time("answer_deadline"), *referral.mutable_answer_deadline());
   if (!row.IsNull("answer_time")) SetProto(row.Time("answer_time"), *referral.mutable_answer_time());
-  referral.set_decline_reason(std::string(row.Text("decline_reason")));
+  referral.set_decline_reason(vault::OpenText(key, kDeclineReason, row, "decline_reason"));
   if (!row.IsNull("scheduled_time")) SetProto(row.Time("scheduled_time"), *referral.mutable_scheduled_time());
-  referral.set_partner_note(std::string(row.Text("partner_note")));
+  referral.set_partner_note(vault::OpenText(key, kPartnerNote, row, "partner_note"));
   if (!row.IsNull("outcome")) {
     referral.set_outcome(Parsed<v1::Referral::Outcome>(v1::Referral::Outcome_Parse, row.Text("outcome")));
   }
@@ -85,7 +87,8 @@ void SetProgress(const db::Row& row, v1::Referral& referral) {
 
 v1::Referral::State StateFromRow(const db::Row& row) { return StateOf(row.Text("state")); }
 
-v1::Referral ReferralFromRow(const db::Row& row) {
+v1::Referral ReferralFromRow(const vault::Keeper& keeper, const db::Row& row) {
+  const vault::DataKey key = keeper.KeyOf(row);
   v1::Referral referral;
   referral.set_id(std::string(row.Text("id")));
   referral.set_site(std::string(row.Text("site")));
@@ -93,7 +96,7 @@ v1::Referral ReferralFromRow(const db::Row& row) {
   referral.set_partner(std::string(row.Text("partner")));
   referral.set_theme(
       Parsed<common::v1::ReferralTheme::Theme>(common::v1::ReferralTheme::Theme_Parse, row.Text("theme")));
-  referral.set_summary(std::string(row.Text("summary")));
+  referral.set_summary(vault::OpenText(key, kSummary, row, "summary"));
   referral.set_urgency(Parsed<v1::Referral::Urgency>(v1::Referral::Urgency_Parse, row.Text("urgency")));
   referral.set_consent(std::string(row.TextOrEmpty("consent")));
   for (const std::string& category : row.TextArray("disclose")) {
@@ -101,9 +104,16 @@ v1::Referral ReferralFromRow(const db::Row& row) {
   }
   referral.set_accompanied(row.Bool("accompanied"));
   referral.set_state(StateFromRow(row));
-  SetProgress(row, referral);
+  SetProgress(key, row, referral);
   SetProto(row.Time("create_time"), *referral.mutable_create_time());
   referral.set_etag(StrCat(row.Int("version")));
+  return referral;
+}
+
+v1::Referral WholeReferralFromRow(const vault::Keeper& keeper, const db::Row& row) {
+  v1::Referral referral = ReferralFromRow(keeper, row);
+  AddAccompaniments(row, referral);
+  AddHistory(keeper.KeyOf(row), row, referral);
   return referral;
 }
 
@@ -111,13 +121,11 @@ absl::Status ReferralUnknown() {
   return NotFound("REFERRAL_UNKNOWN", "There is no referral of this id that you may see.");
 }
 
-absl::StatusOr<v1::Referral> ReadReferral(db::Executor& db, const std::string& id, const Scope& scope) {
+absl::StatusOr<v1::Referral> ReadReferral(const vault::Keeper& keeper, db::Executor& db, const std::string& id,
+                                          const Scope& scope) {
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kGetReferral, {id, scope.sites, scope.partner}));
   if (rows.empty()) return ReferralUnknown();
-  v1::Referral referral = ReferralFromRow(rows[0]);
-  AddAccompaniments(rows[0], referral);
-  AddHistory(rows[0], referral);
-  return referral;
+  return WholeReferralFromRow(keeper, rows[0]);
 }
 
 std::vector<std::string> DisclosedNames(const v1::Referral& referral) {

@@ -11,15 +11,19 @@
 #include "passerelle/referrals/v1/referrals.pb.h"
 #include "services/referrals/lifecycle/move.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::referrals {
 
 // The state that a row names in its column `state`.
 v1::Referral::State StateFromRow(const db::Row& row);
 // A row of the referral's columns, without accompaniments and history.
-v1::Referral ReferralFromRow(const db::Row& row);
-// The same with both. NOT_FOUND (REFERRAL_UNKNOWN) outside the scope.
-absl::StatusOr<v1::Referral> ReadReferral(db::Executor& db, const std::string& id, const Scope& scope);
+v1::Referral ReferralFromRow(const vault::Keeper& keeper, const db::Row& row);
+// The same with both, of a row of get_referral.
+v1::Referral WholeReferralFromRow(const vault::Keeper& keeper, const db::Row& row);
+// The same of an id. NOT_FOUND (REFERRAL_UNKNOWN) outside the scope.
+absl::StatusOr<v1::Referral> ReadReferral(const vault::Keeper& keeper, db::Executor& db, const std::string& id,
+                                          const Scope& scope);
 // NOT_FOUND (REFERRAL_UNKNOWN).
 absl::Status ReferralUnknown();
 // The names of the categories that it discloses, as they are stored.

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "services/referrals/sealed_fields.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/search_words.h"
 #include "services/runtime/base/text.h"
@@ -61,9 +62,9 @@ void SetAddress(const db::Row& row, v1::Partner& partner) {
   if (address.ByteSizeLong() > 0) *partner.mutable_address() = std::move(address);
 }
 
-void SetChannels(const db::Row& row, v1::Partner& partner) {
+void SetChannels(const vault::Keeper& keeper, const db::Row& row, v1::Partner& partner) {
   v1::Channels channels;
-  channels.set_email(std::string(row.Text("email")));
+  channels.set_email(keeper.Open(kPartnerEmail, row, "email"));
   if (!row.Text("webhook_url").empty()) {
     v1::Webhook& webhook = *channels.mutable_webhook();
     webhook.set_url(std::string(row.Text("webhook_url")));
@@ -77,10 +78,10 @@ void SetChannels(const db::Row& row, v1::Partner& partner) {
   if (channels.ByteSizeLong() > 0) *partner.mutable_channels() = std::move(channels);
 }
 
-void SetCapacity(const db::Row& row, v1::Partner& partner) {
+void SetCapacity(const vault::Keeper& keeper, const db::Row& row, v1::Partner& partner) {
   v1::Capacity capacity;
   capacity.set_full_until(std::string(row.TextOrEmpty("full_until")));
-  capacity.set_note(std::string(row.Text("capacity_note")));
+  capacity.set_note(keeper.Open(kCapacityNote, row, "capacity_note"));
   if (capacity.ByteSizeLong() > 0) *partner.mutable_capacity() = std::move(capacity);
 }
 
@@ -114,7 +115,7 @@ ReferralTheme::Theme ThemeFromName(std::string_view name) {
   return theme;
 }
 
-v1::Partner PartnerFromRow(const db::Row& row) {
+v1::Partner PartnerFromRow(const vault::Keeper& keeper, const db::Row& row) {
   v1::Partner partner;
   partner.set_id(std::string(row.Text("id")));
   partner.set_name(std::string(row.Text("name")));
@@ -124,11 +125,11 @@ v1::Partner PartnerFromRow(const db::Row& row) {
   SetOffers(row.Text("services"), partner);
   for (const std::string& theme : row.TextArray("themes")) partner.add_themes(ThemeFromName(theme));
   for (const std::string& territory : row.TextArray("territories")) partner.add_territories(territory);
-  SetChannels(row, partner);
+  SetChannels(keeper, row, partner);
   partner.set_opening_hours(std::string(row.Text("opening_hours")));
   SetAddress(row, partner);
-  partner.set_phone(std::string(row.Text("phone")));
-  SetCapacity(row, partner);
+  partner.set_phone(keeper.Open(kPartnerPhone, row, "phone"));
+  SetCapacity(keeper, row, partner);
   partner.set_state(StateFromName(row.Text("state")));
   SetOrigin(row, partner);
   SetProto(row.Time("create_time"), *partner.mutable_create_time());
@@ -137,7 +138,7 @@ v1::Partner PartnerFromRow(const db::Row& row) {
   return partner;
 }
 
-db::Params DirectoryParams(const v1::Partner& partner) {
+db::Params DirectoryParams(const vault::Keeper& keeper, const v1::Partner& partner) {
   const v1::PartnerAddress& address = partner.address();
   const bool placed = address.has_point();
   return {partner.id(),
@@ -150,7 +151,7 @@ db::Params DirectoryParams(const v1::Partner& partner) {
           ThemeNames(partner),
           std::vector<std::string>(partner.territories().begin(), partner.territories().end()),
           partner.opening_hours(),
-          partner.phone(),
+          keeper.Seal(kPartnerPhone, partner.phone()),
           address.line(),
           address.postal_code(),
           address.city(),
@@ -159,10 +160,11 @@ db::Params DirectoryParams(const v1::Partner& partner) {
           placed ? NumberParam(address.point().longitude()) : db::Param(std::nullopt)};
 }
 
-db::Params WrittenParams(const v1::Partner& partner) {
-  db::Params params = DirectoryParams(partner);
-  const db::Params own = {db::TextOrNull(partner.capacity().full_until()), partner.capacity().note(),
-                          partner.channels().email(), partner.channels().webhook().url()};
+db::Params WrittenParams(const vault::Keeper& keeper, const v1::Partner& partner) {
+  db::Params params = DirectoryParams(keeper, partner);
+  const db::Params own = {db::TextOrNull(partner.capacity().full_until()),
+                          keeper.Seal(kCapacityNote, partner.capacity().note()),
+                          keeper.Seal(kPartnerEmail, partner.channels().email()), partner.channels().webhook().url()};
   params.insert(params.end(), own.begin(), own.end());
   return params;
 }

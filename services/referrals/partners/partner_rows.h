@@ -7,17 +7,18 @@
 #include "passerelle/referrals/v1/partners.pb.h"
 #include "services/runtime/db/param.h"
 #include "services/runtime/db/result.h"
+#include "services/runtime/vault/keeper.h"
 
 namespace passerelle::referrals {
 
-v1::Partner PartnerFromRow(const db::Row& row);
+v1::Partner PartnerFromRow(const vault::Keeper& keeper, const db::Row& row);
 
 // The theme that a table names.
 common::v1::ReferralTheme::Theme ThemeFromName(std::string_view name);
 
 // $1 to $17 of every statement that writes a partner: what directories tell of it.
-db::Params DirectoryParams(const v1::Partner& partner);
+db::Params DirectoryParams(const vault::Keeper& keeper, const v1::Partner& partner);
 // $1 to $21: capacity and channels too, which are the association's own.
-db::Params WrittenParams(const v1::Partner& partner);
+db::Params WrittenParams(const vault::Keeper& keeper, const v1::Partner& partner);
 
 }  // namespace passerelle::referrals

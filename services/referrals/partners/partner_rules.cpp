@@ -10,8 +10,8 @@
 #include <numeric>
 #include <set>
 
-#include "services/referrals/partners/mail_address.h"
 #include "services/referrals/partners/opening_hours.h"
+#include "services/runtime/base/mail_address.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/validation/formats.h"

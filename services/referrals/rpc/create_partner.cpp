@@ -2,6 +2,7 @@
 #include "services/referrals/partners/partner_rows.h"
 #include "services/referrals/partners/partner_rules.h"
 #include "services/referrals/settings.h"
+#include "services/referrals/state.h"
 #include "sql/referrals_service.h"
 
 namespace passerelle::referrals {
@@ -11,7 +12,7 @@ absl::StatusOr<v1::Partner> CreatePartner(rpc::RpcContext& rpc, const v1::Create
   partner.set_state(v1::Partner::ACTIVE);
   RETURN_IF_ERROR(CheckPartner(partner, "partner.", !rpc.settings().Text(kAllowedNetworks).empty()));
   const std::string hash = rpc::RequestHash(request);
-  db::Params params = WrittenParams(partner);
+  db::Params params = WrittenParams(KeeperOf(rpc), partner);
   params.emplace_back(db::Bytes{hash});
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kCreatePartner, params));
   if (rows.empty()) {
@@ -21,7 +22,7 @@ absl::StatusOr<v1::Partner> CreatePartner(rpc::RpcContext& rpc, const v1::Create
     return FieldError(absl::StatusCode::kAlreadyExists, "PARTNER_EXISTS", "partner.id",
                       "Another partner already has this id.");
   }
-  return PartnerFromRow(rows[0]);
+  return PartnerFromRow(KeeperOf(rpc), rows[0]);
 }
 
 }  // namespace passerelle::referrals

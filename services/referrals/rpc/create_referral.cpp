@@ -4,6 +4,7 @@
 #include "services/referrals/lifecycle/ask_contacts.h"
 #include "services/referrals/lifecycle/draft_rules.h"
 #include "services/referrals/lifecycle/referral_rows.h"
+#include "services/referrals/sealed_fields.h"
 #include "services/referrals/state.h"
 #include "services/runtime/rpc/policy.h"
 #include "sql/referrals_service.h"
@@ -44,13 +45,15 @@ absl::Status Insert(rpc::RpcContext& rpc, const v1::Referral& draft, const std::
   ASSIGN_OR_RETURN(const db::Result forgotten, transaction.Execute(sql::kFindForgottenPerson, {draft.person()}));
   if (!forgotten.empty()) return PersonUnknown();
   RETURN_IF_ERROR(CheckPartner(transaction, draft, ""));
+  ASSIGN_OR_RETURN(const vault::DataKey key, KeeperOf(rpc).KeyOf(transaction, draft.person()));
   RETURN_IF_ERROR(
       transaction
-          .Execute(sql::kCreateReferral,
-                   {draft.id(), draft.site(), draft.person(), draft.partner(),
-                    common::v1::ReferralTheme::Theme_Name(draft.theme()), draft.summary(),
-                    v1::Referral::Urgency_Name(draft.urgency()), db::TextOrNull(draft.consent()), DisclosedNames(draft),
-                    draft.accompanied(), db::Bytes{request_hash}, rpc.principal().subject, rpc.now()})
+          .Execute(
+              sql::kCreateReferral,
+              {draft.id(), draft.site(), draft.person(), draft.partner(),
+               common::v1::ReferralTheme::Theme_Name(draft.theme()), vault::SealText(key, kSummary, draft.summary()),
+               v1::Referral::Urgency_Name(draft.urgency()), db::TextOrNull(draft.consent()), DisclosedNames(draft),
+               draft.accompanied(), db::Bytes{request_hash}, rpc.principal().subject, rpc.now()})
           .status());
   return transaction.Commit();
 }
@@ -71,7 +74,7 @@ absl::StatusOr<v1::Referral> CreateReferral(rpc::RpcContext& rpc, const v1::Crea
     ASSIGN_OR_RETURN(existing, rpc.db().ExecuteOne(sql::kFindReferralHash, {id}));
   }
   if (existing[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
-  return ReadReferral(rpc.db(), id, {});
+  return ReadReferral(KeeperOf(rpc), rpc.db(), id, {});
 }
 
 }  // namespace passerelle::referrals

@@ -4,7 +4,7 @@
 namespace passerelle::referrals {
 
 absl::StatusOr<v1::Referral> GetReferral(rpc::RpcContext& rpc, const v1::GetReferralRequest& request) {
-  return ReadReferral(rpc.db(), request.id(), TeamScope(rpc));
+  return ReadReferral(KeeperOf(rpc), rpc.db(), request.id(), TeamScope(rpc));
 }
 
 }  // namespace passerelle::referrals

@@ -5,11 +5,14 @@
 namespace passerelle::referrals {
 
 absl::StatusOr<common::v1::RawBody> GetReferralFhir(rpc::RpcContext& rpc, const v1::GetReferralFhirRequest& request) {
-  ASSIGN_OR_RETURN(const v1::Referral referral, ReadReferral(rpc.db(), request.id(), {.sites = rpc.sites()}));
+  ASSIGN_OR_RETURN(const v1::Referral referral,
+                   ReadReferral(KeeperOf(rpc), rpc.db(), request.id(), {.sites = rpc.sites()}));
   if (referral.state() == v1::Referral::DRAFT) {
     return FailedPrecondition("ILLEGAL_TRANSITION", "A draft is not handed over; send it first.");
   }
-  return FhirDocument(rpc, referral);
+  ASSIGN_OR_RETURN(common::v1::RawBody document, FhirDocument(rpc, referral));
+  document.add_people(referral.person());
+  return document;
 }
 
 }  // namespace passerelle::referrals

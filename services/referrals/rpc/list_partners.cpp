@@ -3,6 +3,7 @@
 #include "rpcs/referrals.h"
 #include "services/referrals/partners/partner_rows.h"
 #include "services/referrals/partners/partner_rules.h"
+#include "services/referrals/state.h"
 #include "services/runtime/base/page.h"
 #include "services/runtime/base/search_words.h"
 #include "sql/referrals_service.h"
@@ -26,7 +27,7 @@ absl::StatusOr<v1::ListPartnersResponse> ListPartners(rpc::RpcContext& rpc, cons
   ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kListPartners, params));
   v1::ListPartnersResponse response;
   AnswerPage(request, page, rows, {"name_folded", "id"}, response,
-             [&](const db::Row& row) { *response.add_partners() = PartnerFromRow(row); });
+             [&](const db::Row& row) { *response.add_partners() = PartnerFromRow(KeeperOf(rpc), row); });
   return response;
 }
 

@@ -51,7 +51,7 @@ absl::StatusOr<v1::ListReferralsResponse> ListReferrals(rpc::RpcContext& rpc, co
            db::TextOrNull(request.to()), db::TextOrNull(page.After(0)), db::TextOrNull(page.After(1)), page.size + 1}));
   v1::ListReferralsResponse response;
   AnswerPage(request, page, rows, {"create_time", "id"}, response,
-             [&](const db::Row& row) { *response.add_referrals() = ReferralFromRow(row); });
+             [&](const db::Row& row) { *response.add_referrals() = ReferralFromRow(KeeperOf(rpc), row); });
   return response;
 }
 

@@ -54,7 +54,7 @@ absl::StatusOr<v1::Referral> RecordAccompaniment(rpc::RpcContext& rpc, const v1:
   RETURN_IF_ERROR(CheckHappened(OccurTimeOf(request, rpc.now()), rpc.now()));
   const std::string id = rpc.NewResourceId();
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
-  ASSIGN_OR_RETURN(const LockedReferral locked, LockReferral(transaction, request.id(), TeamScope(rpc)));
+  ASSIGN_OR_RETURN(const LockedReferral locked, LockReferral(KeeperOf(rpc), transaction, request.id(), TeamScope(rpc)));
   ASSIGN_OR_RETURN(const db::Result existing, transaction.Execute(sql::kFindAccompaniment, {id}));
   if (existing.empty()) {
     RETURN_IF_ERROR(CheckMayRecord(locked));
@@ -62,7 +62,7 @@ absl::StatusOr<v1::Referral> RecordAccompaniment(rpc::RpcContext& rpc, const v1:
   } else if (existing[0].Bytes("request_hash") != rpc::RequestHash(request)) {
     return IdempotencyKeyReused();
   }
-  ASSIGN_OR_RETURN(v1::Referral answer, ReadReferral(transaction, request.id(), TeamScope(rpc)));
+  ASSIGN_OR_RETURN(v1::Referral answer, ReadReferral(KeeperOf(rpc), transaction, request.id(), TeamScope(rpc)));
   RETURN_IF_ERROR(transaction.Commit());
   return answer;
 }

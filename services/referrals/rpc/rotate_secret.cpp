@@ -1,7 +1,7 @@
 #include "rpcs/referrals.h"
-#include "services/referrals/deliveries/secret_box.h"
 #include "services/referrals/deliveries/standard_webhooks.h"
-#include "services/referrals/settings.h"
+#include "services/referrals/sealed_fields.h"
+#include "services/referrals/state.h"
 #include "services/runtime/base/proto_time.h"
 #include "sql/referrals_service.h"
 
@@ -13,14 +13,9 @@ constexpr absl::Duration kOverlap = absl::Hours(24);
 }  // namespace
 
 absl::StatusOr<v1::RotateSecretResponse> RotateSecret(rpc::RpcContext& rpc, const v1::RotateSecretRequest& request) {
-  const std::string& key = rpc.settings().Text(kSecretKey);
-  if (key.empty()) {
-    return FailedPrecondition("SECRET_KEY_MISSING", "This installation has no key to keep webhook secrets with.");
-  }
-  ASSIGN_OR_RETURN(const SecretBox box, SecretBox::Create(key));
   v1::RotateSecretResponse response;
   response.set_secret(NewWebhookSecret());
-  const db::Bytes sealed{box.Seal(response.secret(), request.id())};
+  const db::Bytes sealed = KeeperOf(rpc).Seal(WebhookSecretOf(request.id()), response.secret());
   ASSIGN_OR_RETURN(const db::Result rows,
                    rpc.db().Execute(sql::kRotateSecret, {request.id(), sealed, rpc.now(), rpc.now() + kOverlap}));
   if (rows.empty()) return NotFound("PARTNER_UNKNOWN", "There is no such partner.");

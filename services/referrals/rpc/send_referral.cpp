@@ -39,7 +39,7 @@ absl::StatusOr<v1::Referral> SendDraft(rpc::RpcContext& rpc, const v1::SendRefer
 absl::StatusOr<v1::Referral> SendReferral(rpc::RpcContext& rpc, const v1::SendReferralRequest& request) {
   absl::StatusOr<v1::Referral> sent = EtagMismatch();
   for (int tries = 0; tries < kMostTries && ReasonOf(sent.status()) == "ETAG_MISMATCH"; ++tries) {
-    ASSIGN_OR_RETURN(v1::Referral referral, ReadReferral(rpc.db(), request.id(), TeamScope(rpc)));
+    ASSIGN_OR_RETURN(v1::Referral referral, ReadReferral(KeeperOf(rpc), rpc.db(), request.id(), TeamScope(rpc)));
     // A call that is repeated is answered while contacts cannot be asked, too.
     if (referral.state() == v1::Referral::SENT) return referral;
     if (referral.state() != v1::Referral::DRAFT)

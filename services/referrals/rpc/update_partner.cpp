@@ -6,6 +6,7 @@
 #include "services/referrals/partners/partner_rows.h"
 #include "services/referrals/partners/partner_rules.h"
 #include "services/referrals/settings.h"
+#include "services/referrals/state.h"
 #include "services/runtime/base/field_mask.h"
 #include "sql/referrals_service.h"
 
@@ -65,18 +66,18 @@ absl::StatusOr<v1::Partner> UpdatePartner(rpc::RpcContext& rpc, const v1::Update
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
   ASSIGN_OR_RETURN(const db::Result before, transaction.Execute(sql::kLockPartner, {changes.id()}));
   if (before.empty()) return NotFound("PARTNER_UNKNOWN", "There is no partner of this id.");
-  v1::Partner partner = PartnerFromRow(before[0]);
+  v1::Partner partner = PartnerFromRow(KeeperOf(rpc), before[0]);
   if (!changes.etag().empty() && changes.etag() != partner.etag()) return EtagMismatch();
   if (fields.empty()) return partner;
 
   MergeFields(fields, changes, partner);
   RETURN_IF_ERROR(CheckPartner(partner, "partner.", !rpc.settings().Text(kAllowedNetworks).empty()));
-  db::Params params = WrittenParams(partner);
+  db::Params params = WrittenParams(KeeperOf(rpc), partner);
   params.emplace_back(v1::Partner::State_Name(partner.state()));
   params.emplace_back(Has(fields, kWebhook));
   ASSIGN_OR_RETURN(const db::Result after, transaction.ExecuteOne(sql::kUpdatePartner, params));
   RETURN_IF_ERROR(transaction.Commit());
-  return PartnerFromRow(after[0]);
+  return PartnerFromRow(KeeperOf(rpc), after[0]);
 }
 
 }  // namespace passerelle::referrals

@@ -4,6 +4,7 @@
 #include "services/referrals/lifecycle/draft_rules.h"
 #include "services/referrals/lifecycle/locked_referral.h"
 #include "services/referrals/lifecycle/referral_rows.h"
+#include "services/referrals/sealed_fields.h"
 #include "services/runtime/base/field_mask.h"
 #include "sql/referrals_service.h"
 
@@ -30,11 +31,12 @@ absl::Status CheckComplete(const v1::Referral& draft) {
 }
 
 absl::Status Write(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::Referral& draft) {
+  ASSIGN_OR_RETURN(const vault::DataKey key, KeeperOf(rpc).KeyOf(transaction, draft.person()));
   return transaction
-      .ExecuteOne(sql::kUpdateDraft,
-                  {draft.id(), draft.partner(), common::v1::ReferralTheme::Theme_Name(draft.theme()), draft.summary(),
-                   v1::Referral::Urgency_Name(draft.urgency()), db::TextOrNull(draft.consent()), DisclosedNames(draft),
-                   draft.accompanied(), rpc.now(), rpc.principal().subject})
+      .ExecuteOne(sql::kUpdateDraft, {draft.id(), draft.partner(), common::v1::ReferralTheme::Theme_Name(draft.theme()),
+                                      vault::SealText(key, kSummary, draft.summary()),
+                                      v1::Referral::Urgency_Name(draft.urgency()), db::TextOrNull(draft.consent()),
+                                      DisclosedNames(draft), draft.accompanied(), rpc.now(), rpc.principal().subject})
       .status();
 }
 
@@ -44,7 +46,7 @@ absl::StatusOr<v1::Referral> UpdateReferral(rpc::RpcContext& rpc, const v1::Upda
   const v1::Referral& changes = request.referral();
   ASSIGN_OR_RETURN(const std::vector<std::string> fields, FieldsToUpdate(request.update_mask(), changes));
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
-  ASSIGN_OR_RETURN(const LockedReferral locked, LockReferral(transaction, changes.id(), TeamScope(rpc)));
+  ASSIGN_OR_RETURN(const LockedReferral locked, LockReferral(KeeperOf(rpc), transaction, changes.id(), TeamScope(rpc)));
   const v1::Referral& before = locked.referral;
   if (!changes.etag().empty() && changes.etag() != before.etag()) return EtagMismatch();
   if (before.state() != v1::Referral::DRAFT)
@@ -56,7 +58,7 @@ absl::StatusOr<v1::Referral> UpdateReferral(rpc::RpcContext& rpc, const v1::Upda
       RETURN_IF_ERROR(CheckPartner(transaction, after, "referral."));
     RETURN_IF_ERROR(Write(rpc, transaction, after));
   }
-  ASSIGN_OR_RETURN(v1::Referral answer, ReadReferral(transaction, changes.id(), TeamScope(rpc)));
+  ASSIGN_OR_RETURN(v1::Referral answer, ReadReferral(KeeperOf(rpc), transaction, changes.id(), TeamScope(rpc)));
   RETURN_IF_ERROR(transaction.Commit());
   return answer;
 }

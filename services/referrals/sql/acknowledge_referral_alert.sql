@@ -6,4 +6,4 @@ update referral_alert
 set acknowledge_time = coalesce(acknowledge_time, $3::timestamptz),
     acknowledged_by = case when acknowledge_time is null then $4::text else acknowledged_by end
 where id = $1 and ($2::text[] is null or site = '' or site = any ($2::text[]))
-returning id, kind, site, partner, referral, create_time, acknowledge_time, acknowledged_by;
+returning id, kind, site, partner, referral, emergency_access, create_time, acknowledge_time, acknowledged_by;

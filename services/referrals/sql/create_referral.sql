@@ -1,6 +1,6 @@
 -- Drafts a referral, once for its id.
--- Parameters: $1 id, $2 site, $3 person, $4 partner, $5 theme, $6 summary, $7 urgency, $8 consent or null, $9 disclose (names), $10 accompanied,
---   $11 request hash, $12 actor, $13 now.
+-- Parameters: $1 id, $2 site, $3 person, $4 partner, $5 theme, $6 summary (sealed), $7 urgency, $8 consent or null, $9 disclose (names),
+--   $10 accompanied, $11 request hash, $12 actor, $13 now.
 -- Result: no row.
 -- Invariant: the first line of its history comes into being with it.
 with made as (

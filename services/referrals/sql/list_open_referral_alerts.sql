@@ -2,7 +2,7 @@
 -- Parameters: $1 sites or null for the whole association, $2 site or null, $3 time and $4 id of the last alert of the previous page, or nulls,
 --   $5 rows.
 -- Result: alerts of those sites, and those about partners unless a site is named.
-select id, kind, site, partner, referral, create_time, acknowledge_time, acknowledged_by
+select id, kind, site, partner, referral, emergency_access, create_time, acknowledge_time, acknowledged_by
 from referral_alert
 where acknowledge_time is null
   and ($1::text[] is null or site = '' or site = any ($1::text[]))

@@ -3,11 +3,12 @@
 --   drafting, each or null, $9 time and $10 id of the last referral of the previous page, or nulls, $11 rows.
 -- Result: referrals.
 select id, site, person, partner, theme, summary, urgency, consent, disclose, accompanied, state, send_time, answer_deadline, answer_time,
-       decline_reason, scheduled_time, partner_note, outcome, create_time, version
+       decline_reason, scheduled_time, partner_note, outcome, create_time, version,
+       (select k.wrapped_key from data_key k where k.owner = referral.person::text) as wrapped_key
 from referral
 where ($1::text[] is null or site = any ($1::text[]))
   and site = $2::text
-  and ($3::uuid is null or person = $3::uuid)
+  and ($3::uuid is null or person = any ((select ids_of_person($3::uuid))::uuid[]))
   and ($4::text is null or partner = $4::text)
   and ($5::text is null or state = $5::text)
   and ($6::text is null or theme = $6::text)

@@ -4,6 +4,7 @@
 -- Invariant: a partner sees only what it was told of.
 select id, site, person, partner, theme, summary, urgency, consent, disclose, accompanied, state, send_time, answer_deadline, answer_time,
        decline_reason, scheduled_time, partner_note, outcome, create_time, version,
+       (select k.wrapped_key from data_key k where k.owner = referral.person::text) as wrapped_key,
        service_day, at_partner, (select count(*) from accompaniment where referral = referral.id) as accompaniment_count
 from referral
 where id = $1

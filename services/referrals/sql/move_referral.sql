@@ -1,8 +1,8 @@
 -- Writes the move of a referral that this transaction has locked: its next version, a line of its history, its fact.
 -- Parameters: $1 id, $2 state, $3 consent or null, $4 service day or null, $5 send time, $6 whether the reminders and the alert stand as they
 --   are, else $7 remind time, $8 second remind time, $9 alert time, $10 when the consent ends, $11 answer deadline, $12 answer time,
---   $13 decline reason, $14 scheduled time, $15 partner note, $16 outcome or null, $17 whether the partner is told, $18 now, $19 side,
---   $20 actor, $21 state before, $22 note, $23 reason, $24 fact or null, $25 traceparent.
+--   $13 decline reason (sealed), $14 scheduled time, $15 partner note (sealed), $16 outcome or null, $17 whether the partner is told,
+--   $18 now, $19 side, $20 actor, $21 state before, $22 note (sealed), $23 reason, $24 fact or null, $25 traceparent.
 -- Result: one row.
 -- Invariant: the version grows by one with each move; deadlines stand only while something is awaited, the end of the consent only while the
 --   referral is open.

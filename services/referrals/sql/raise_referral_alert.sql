@@ -3,4 +3,4 @@
 -- Result: no row.
 insert into referral_alert (kind, site, partner, referral)
 values ($1, $2, $3, $4)
-on conflict (kind, partner, referral) where acknowledge_time is null do update set create_time = excluded.create_time;
+on conflict (kind, partner, referral) where acknowledge_time is null and emergency_access is null do update set create_time = excluded.create_time;

@@ -1,5 +1,6 @@
 -- Writes a draft that this transaction has locked: its next version and a line of its history.
--- Parameters: $1 id, $2 partner, $3 theme, $4 summary, $5 urgency, $6 consent or null, $7 disclose (names), $8 accompanied, $9 now, $10 actor.
+-- Parameters: $1 id, $2 partner, $3 theme, $4 summary (sealed), $5 urgency, $6 consent or null, $7 disclose (names),
+--   $8 accompanied, $9 now, $10 actor.
 -- Result: one row.
 with changed as (
   update referral

@@ -16,6 +16,7 @@ enum RoleBit : unsigned {
   kAnalyst = 1 << 5,  // figures only, never people
   kPartner = 1 << 6,  // a partner agency's side of its own referrals
   kAdmin = 1 << 7,    // accounts, not people
+  kDpo = 1 << 8,      // data protection: who looked at whom, and people's rights over their data
 };
 
 // Everybody who meets people.
@@ -29,8 +30,9 @@ struct RoleName {
 };
 
 constexpr RoleName kRoleNames[] = {
-    {kReception, "reception"}, {kOutreach, "outreach"}, {kNurse, "nurse"},     {kCoordinator, "coordinator"},
-    {kDirector, "director"},   {kAnalyst, "analyst"},   {kPartner, "partner"}, {kAdmin, "admin"},
+    {kReception, "reception"},     {kOutreach, "outreach"}, {kNurse, "nurse"},
+    {kCoordinator, "coordinator"}, {kDirector, "director"}, {kAnalyst, "analyst"},
+    {kPartner, "partner"},         {kAdmin, "admin"},       {kDpo, "dpo"},
 };
 
 struct Grant {
@@ -40,6 +42,9 @@ struct Grant {
 
 // Who may do what.
 constexpr Grant kGrants[] = {
+    {"accesslog.read", kDpo},
+    {"accounts.read", kDirector | kAdmin},
+    {"accounts.write", kDirector | kAdmin},
     {"alerts.read", kStaff | kAnalyst | kPartner},
     {"apikeys.read", kDirector | kAdmin},
     {"apikeys.write", kDirector | kAdmin},
@@ -52,12 +57,17 @@ constexpr Grant kGrants[] = {
     {"consents.write", kStaff},
     {"deliveries.read", kLead},
     {"deliveries.write", kLead},
+    {"emergencies.read", kDirector | kDpo},
     {"figures.read", kLead | kAnalyst},
     {"locations.write", kLead},
     {"mediation.write", kStaff},
     {"outings.run", kOutreach | kNurse | kLead},
     {"partners.read", kStaff},
     {"partners.write", kLead},
+    {"people.emergency", kStaff},
+    {"people.erase", kLead | kDpo},
+    {"people.export", kLead | kDpo},
+    {"people.merge", kLead},
     {"people.read", kStaff},
     {"people.write", kStaff},
     {"planning.read", kStaff},
@@ -68,8 +78,9 @@ constexpr Grant kGrants[] = {
     {"referrals.write", kStaff},
     {"reports.close", kDirector},
     {"reports.write", kLead},
+    {"retention.read", kDirector | kDpo},
     {"routes.read", kOutreach | kCoordinator},  // where exactly teams go is for those who go there and who plan it
-    {"sites.read", kStaff | kAnalyst | kAdmin},
+    {"sites.read", kStaff | kAnalyst | kAdmin | kDpo},
     {"sites.write", kDirector},
     {"stock.count", kStaff},
     {"stock.distribute", kStaff},

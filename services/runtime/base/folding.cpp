@@ -103,9 +103,4 @@ std::string Fold(std::string_view text) {
   return folded;
 }
 
-std::string AfterPrefix(std::string_view folded) {
-  // U+10FFFF is no character, so no text holds it, and it comes after all others.
-  return StrCat(folded, "\xF4\x8F\xBF\xBF");
-}
-
 }  // namespace passerelle

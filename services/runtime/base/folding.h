@@ -11,7 +11,4 @@ namespace passerelle {
 // marks); Greek and Cyrillic letters lose their case; other characters stay as they are.
 std::string Fold(std::string_view text);
 
-// The end of the range of folded texts that begin with `folded`: they are >= folded and < this, in byte order.
-std::string AfterPrefix(std::string_view folded);
-
 }  // namespace passerelle

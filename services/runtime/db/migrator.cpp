@@ -78,6 +78,18 @@ absl::Status Apply(Connection& connection, const Migration& migration) {
   return transaction.Commit();
 }
 
+absl::Status RunStepsBefore(const Migration& migration, const std::vector<DataStep>& steps, Connection& connection) {
+  for (const DataStep& step : steps) {
+    if (step.component != migration.component || step.before != migration.name) continue;
+    const absl::Status status = step.run(connection);
+    if (!status.ok()) {
+      return {status.code(),
+              StrCat("before migration ", migration.component, "/", migration.name, ": ", ToStd(status.message()))};
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Data rights on the tables that are there and, by default privileges, on those that will be.
 absl::Status Grant(Connection& connection, std::string_view role) {
   const std::string quoted = QuotedIdentifier(role);
@@ -116,7 +128,7 @@ absl::Status CheckPast(const Applied& applied, const std::vector<Migration>& mig
 }  // namespace
 
 absl::Status Migrate(const std::string& owner_url, const std::string& application_role,
-                     const std::vector<Migration>& migrations) {
+                     const std::vector<Migration>& migrations, const std::vector<DataStep>& steps) {
   ASSIGN_OR_RETURN(const auto connection, Connect(owner_url));
   // Held until the connection ends.
   RETURN_IF_ERROR(connection->Execute(kLock, {}).status());
@@ -126,7 +138,9 @@ absl::Status Migrate(const std::string& owner_url, const std::string& applicatio
   ASSIGN_OR_RETURN(const Applied applied, ReadApplied(*connection));
   RETURN_IF_ERROR(CheckPast(applied, migrations));
   for (const Migration& migration : migrations) {
-    if (!applied.contains(KeyOf(migration))) RETURN_IF_ERROR(Apply(*connection, migration));
+    if (applied.contains(KeyOf(migration))) continue;
+    RETURN_IF_ERROR(RunStepsBefore(migration, steps, *connection));
+    RETURN_IF_ERROR(Apply(*connection, migration));
   }
   return absl::OkStatus();
 }

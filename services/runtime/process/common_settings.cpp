@@ -39,12 +39,17 @@ const config::Setting kEventRetentionDays{"PASSERELLE_EVENT_RETENTION_DAYS", std
                                           "How many days the event log is kept; 0 keeps everything. A service that is "
                                           "new, or builds its figures again, needs "
                                           "the whole log of the others."};
+const config::Setting kMasterKeys{
+    "PASSERELLE_MASTER_KEYS", std::string(),
+    "The master keys of the personal data in the database, one a line as NAME BASE64-OF-32-BYTES: the first wraps, the "
+    "others only unwrap; and a line \"index BASE64\" with the key of the lookup hashes, which never changes.",
+    true};
 
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own) {
-  std::vector<config::Setting> settings = {kListenAddress,    kAdminAddress,    kAllowPlaintext,    kDatabaseUrl,
-                                           kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,          kSigningKey,
-                                           kTrustedKeys,      kNeighbours,      kPoolSize,          kWorkers,
-                                           kLogLevel,         kDrainSeconds,    kEventRetentionDays};
+  std::vector<config::Setting> settings = {kListenAddress,    kAdminAddress,    kAllowPlaintext,     kDatabaseUrl,
+                                           kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,           kSigningKey,
+                                           kTrustedKeys,      kNeighbours,      kPoolSize,           kWorkers,
+                                           kLogLevel,         kDrainSeconds,    kEventRetentionDays, kMasterKeys};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;
 }

@@ -29,6 +29,8 @@ extern const config::Setting kWorkers;
 extern const config::Setting kLogLevel;
 extern const config::Setting kDrainSeconds;
 extern const config::Setting kEventRetentionDays;
+// Needed by the services that hold personal data.
+extern const config::Setting kMasterKeys;
 
 // The common settings and the service's own.
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own);

@@ -4,22 +4,25 @@
 #include "services/runtime/db/migrator.h"
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/database_wait.h"
+#include "services/runtime/telemetry/log.h"
+#include "services/runtime/vault/rotation.h"
 #include "sql/runtime.h"
+#include "sql/vault.h"
 
 namespace passerelle::process {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
 
-std::vector<db::Migration> MigrationsOf(const ServiceDefinition& definition) {
-  std::vector<db::Migration> migrations = events::sql::Migrations();
-  migrations.insert(migrations.end(), definition.migrations.begin(), definition.migrations.end());
-  return migrations;
+template <class Part>
+void Append(const std::vector<Part>& parts, std::vector<Part>& whole) {
+  whole.insert(whole.end(), parts.begin(), parts.end());
 }
 
 std::vector<db::Statement> StatementsOf(const ServiceDefinition& definition) {
   std::vector<db::Statement> statements = events::sql::All();
-  statements.insert(statements.end(), definition.statements.begin(), definition.statements.end());
+  if (definition.sealed) Append(vault::sql::All(), statements);
+  Append(definition.statements, statements);
   return statements;
 }
 
@@ -28,10 +31,45 @@ absl::Status CheckGiven(const config::Settings& settings, const config::Setting&
   return absl::InvalidArgumentError(StrCat(setting.name, ": must be given"));
 }
 
+// Null for a service that does not seal.
+absl::StatusOr<std::unique_ptr<const vault::Vault>> MakeVault(const ServiceDefinition& definition,
+                                                              const config::Settings& settings) {
+  if (!definition.sealed) return nullptr;
+  if (settings.Text(kMasterKeys).empty()) {
+    return absl::InvalidArgumentError(
+        StrCat(kMasterKeys.name, ": must be given, by ", kMasterKeys.name, "_FILE: ", definition.name,
+               " holds personal data, and neither stores it in clear nor reads it without its keys"));
+  }
+  absl::StatusOr<vault::Vault> vault = vault::Vault::Create(settings.Text(kMasterKeys));
+  if (!vault.ok()) return absl::InvalidArgumentError(StrCat(kMasterKeys.name, ": ", ToStd(vault.status().message())));
+  return std::make_unique<const vault::Vault>(*std::move(vault));
+}
+
+std::vector<db::DataStep> DataStepsOf(const ServiceDefinition& definition, const vault::Vault* vault,
+                                      const config::Settings& settings) {
+  std::vector<db::DataStep> steps;
+  steps.reserve(definition.data_steps.size());
+  for (const DataStep& step : definition.data_steps) {
+    steps.push_back(
+        {.component = std::string(definition.migrations.front().component),
+         .before = step.before,
+         .run = [&step, vault, &settings](db::Connection& owner) { return step.run(owner, *vault, settings); }});
+  }
+  return steps;
+}
+
 }  // namespace
+
+std::vector<db::Migration> MigrationsOf(const ServiceDefinition& definition) {
+  std::vector<db::Migration> migrations = events::sql::Migrations();
+  if (definition.sealed) Append(vault::sql::Migrations(), migrations);
+  Append(definition.migrations, migrations);
+  return migrations;
+}
 
 absl::StatusOr<Dependencies> Dependencies::Make(const ServiceDefinition& definition, config::Settings settings) {
   RETURN_IF_ERROR(CheckGiven(settings, kDatabaseUrl));
+  ASSIGN_OR_RETURN(auto vault, MakeVault(definition, settings));
   const std::string& url = settings.Text(kDatabaseUrl);
   const std::vector<db::Migration> migrations = MigrationsOf(definition);
   const absl::Status migrated = AwaitDatabase(kPatience, [&] { return db::CheckMigrated(url, migrations); });
@@ -44,15 +82,26 @@ absl::StatusOr<Dependencies> Dependencies::Make(const ServiceDefinition& definit
       .url = url, .size = static_cast<int>(settings.Int(kPoolSize)), .statements = StatementsOf(definition)});
   auto cache = std::make_unique<cache::Cache>(
       cache::CacheOptions{.url = settings.Text(kRedisUrl), .prefix = StrCat(definition.name, ":")});
-  return Dependencies{std::move(settings), std::move(pool), std::move(cache)};
+  return Dependencies{std::move(settings), std::move(pool), std::move(cache), std::move(vault)};
 }
 
 absl::Status MigrateDatabase(const ServiceDefinition& definition, const config::Settings& settings) {
   RETURN_IF_ERROR(CheckGiven(settings, kOwnerDatabaseUrl));
   RETURN_IF_ERROR(CheckGiven(settings, kApplicationRole));
+  ASSIGN_OR_RETURN(const auto vault, MakeVault(definition, settings));
   return AwaitDatabase(kPatience, [&] {
-    return db::Migrate(settings.Text(kOwnerDatabaseUrl), settings.Text(kApplicationRole), MigrationsOf(definition));
+    return db::Migrate(settings.Text(kOwnerDatabaseUrl), settings.Text(kApplicationRole), MigrationsOf(definition),
+                       DataStepsOf(definition, vault.get(), settings));
   });
+}
+
+absl::Status RotateMasterKey(const StateInputs& inputs) {
+  ASSIGN_OR_RETURN(const vault::Rotation rotation, vault::RotateKeys(inputs.pool, *inputs.vault));
+  telemetry::Log(telemetry::Level::kInfo, "data keys were wrapped by the first master key",
+                 {{"wrapped", rotation.wrapped}, {"left", rotation.left}});
+  if (rotation.left == 0) return absl::OkStatus();
+  return absl::UnavailableError(
+      StrCat(rotation.left, " data keys are still wrapped by another master key: run rotate-keys again, and keep it"));
 }
 
 }  // namespace passerelle::process

@@ -88,6 +88,15 @@ absl::StatusOr<config::Settings> Configure(const ServiceDefinition& definition) 
   return settings;
 }
 
+std::map<std::string, ServiceDefinition::Command> CommandsOf(const ServiceDefinition& definition) {
+  std::map<std::string, ServiceDefinition::Command> commands = definition.commands;
+  if (definition.sealed) {
+    commands["rotate-keys"] = {"Wraps every data key by the first master key, while the service runs.",
+                               RotateMasterKey};
+  }
+  return commands;
+}
+
 }  // namespace
 
 int RunService(int argc, char** argv, const ServiceDefinition& definition) {
@@ -97,7 +106,8 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
   app.add_subcommand("serve", "Serves until SIGTERM (default).");
   const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
   std::map<const CLI::App*, const ServiceDefinition::Command*> commands;
-  for (const auto& [name, command] : definition.commands) commands[app.add_subcommand(name, command.help)] = &command;
+  const std::map<std::string, ServiceDefinition::Command> named = CommandsOf(definition);
+  for (const auto& [name, command] : named) commands[app.add_subcommand(name, command.help)] = &command;
   CLI11_PARSE(app, argc, argv);
 
   telemetry::InitialiseLog(definition.name, Level::kInfo);

@@ -83,6 +83,7 @@ struct Service::Impl {
     resources.clock = &clock;
     resources.settings = &dependencies.settings;
     resources.neighbours = this->neighbours.get();
+    resources.vault = dependencies.vault.get();
     resources.state = definition.make_state(dependencies.Inputs());
     resources.state_type = definition.state_type;
     resources.knows_site = definition.knows_site(resources.state);

@@ -13,11 +13,13 @@
 #include <vector>
 
 #include "services/runtime/config/settings.h"
+#include "services/runtime/db/migrator.h"
 #include "services/runtime/db/statement.h"
 #include "services/runtime/events/subscription.h"
 #include "services/runtime/process/job.h"
 #include "services/runtime/rpc/context.h"
 #include "services/runtime/rpc/method.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::process {
 
@@ -26,6 +28,16 @@ struct StateInputs {
   db::Pool& pool;
   cache::Cache& cache;
   const config::Settings& settings;
+  const vault::Vault* vault = nullptr;  // of a service that seals
+};
+
+// What must be done in code before a migration of the service is applied, such as sealing what is there.
+struct DataStep {
+  std::string before;  // "0005_plain_text_gone"
+  // As the owner of the schema, outside of a transaction. It may have been killed half-way before, so it commits in
+  // batches and goes on where it stopped. Its SQL stands beside it, not among the service's statements: these must be
+  // right for the newest schema.
+  std::function<absl::Status(db::Connection& owner, const vault::Vault& vault, const config::Settings& settings)> run;
 };
 
 // What makes one service different from another.
@@ -34,6 +46,10 @@ struct ServiceDefinition {
   std::vector<rpc::Method> rpcs;
   std::vector<db::Statement> statements;
   std::vector<db::Migration> migrations;
+  // Whether it holds personal data: it then has a vault (rpc.vault(), StateInputs::vault), the table data_key, the
+  // command `rotate-keys`, and does not start without master keys.
+  bool sealed = false;
+  std::vector<DataStep> data_steps;       // of a service that seals
   std::vector<config::Setting> settings;  // besides the common ones
   // The state that handlers reach by rpc.state<State>(). Made after the database answers.
   std::function<std::shared_ptr<void>(const StateInputs&)> make_state = [](const StateInputs&) { return nullptr; };

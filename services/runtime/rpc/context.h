@@ -23,6 +23,10 @@ namespace google::protobuf {
 class Message;
 }
 
+namespace passerelle::vault {
+class Vault;
+}
+
 namespace passerelle::rpc {
 
 // Whether a site exists, as far as the service knows.
@@ -35,6 +39,7 @@ struct Resources {
   const Clock* clock = nullptr;
   const config::Settings* settings = nullptr;
   Neighbours* neighbours = nullptr;
+  const vault::Vault* vault = nullptr;  // of a service that seals
   // The service's own state (reference data held in memory, …), typed by what the service passed to ServiceDefinition.
   std::shared_ptr<void> state;
   // Decides only how a caller is refused who may not act for a site.
@@ -58,6 +63,8 @@ class RpcContext {
   const config::Settings& settings() const { return *resources_.settings; }
   // The services that the definition says this one calls.
   Neighbours& neighbours() { return *resources_.neighbours; }
+  // The keys of personal data; of a service whose definition says that it seals.
+  const vault::Vault& vault() const { return *resources_.vault; }
 
   // The sites a row must belong to, for SQL: `site = any($n)`; NULL for the whole association (`$n is null or site =
   // any($n)`).

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct AnnualReportCover {
   std::string title;                    // the form's name
   std::string rules;                    // which counting rules: the form, its version and where it comes from
   std::vector<std::string> site_names;  // of the report's sites, in its order; a slug where no name is known
+  absl::TimeZone time_zone;             // of its first site
 };
 
 // The cover of a report, in the language it was asked in.

@@ -27,6 +27,20 @@ inline bool Admits(const std::vector<std::string>& asked, const std::string& wor
   return asked.empty() || std::find(asked.begin(), asked.end(), word) != asked.end();
 }
 
+// Where acts, units and returns come from: the parameters `settings` and `locations`; none stands for everywhere.
+std::vector<Origin> OriginsAsked(Parameters& parameters);
+
+// Adds up value(count) of the origins.
+template <class Value>
+std::int64_t SumOver(const std::vector<Origin>& origins, const YearCount& year, Value value) {
+  std::int64_t sum = 0;
+  for (const Origin origin : origins) {
+    const auto count = year.origins().find(origin);
+    if (count != year.origins().end()) sum += value(count->second);
+  }
+  return sum;
+}
+
 // Hundredths of an hour.
 constexpr std::int64_t HoursOf(std::int64_t minutes) { return (minutes * 100 + 30) / 60; }
 
@@ -36,13 +50,18 @@ Figure NewPeople(Parameters& parameters);
 // Visits: all, or of some genders, ages or settings.
 Figure Visits(Parameters& parameters);
 Figure AnonymousVisits(Parameters& parameters);
-// Acts of some kinds: how many, with how many different people, how long.
+// Acts of some kinds: how many, with how many different people, how long; of some settings, without the people.
 Figure Acts(Parameters& parameters);
 
-// Units of some report lines, or of all lines but some; kits taken apart, or whole as they were handed out.
+// Units of some report lines or families, or of all families but some, from everywhere or some origins; kits taken
+// apart, or whole as they were handed out.
 Figure Units(Parameters& parameters);
 Figure SyringesDistributed(Parameters& parameters);
+// Everywhere, or at some origins.
 Figure SyringesReturned(Parameters& parameters);
+Figure ContainersReturned(Parameters& parameters);
+// Naloxone kits: how many, what they replaced, trainings and their hours, how many of them were used.
+Figure OverdoseKits(Parameters& parameters);
 // Syringes brought back for a hundred handed out.
 Figure SyringeReturnRatio(Parameters& parameters);
 
@@ -63,8 +82,11 @@ Figure PartnersReferredTo(Parameters& parameters);
 
 // Observations of the watch that count.
 Figure Observations(Parameters& parameters);
+// Whether people answered a questionnaire, whichever its version; nothing is said when nobody did.
+Figure SurveyHeld(Parameters& parameters);
 
 Figure SiteCount(Parameters& parameters);
+Figure SiteNames(Parameters& parameters);
 Figure Addresses(Parameters& parameters);
 // The weekly opening hours as a text, and how long they are together, for some uses; spans of a site that overlap are
 // one.

@@ -19,6 +19,8 @@ namespace passerelle::statistics {
 // What this service itself was told to keep of a year. It changes without a feed.
 struct OwnRecords {
   std::int64_t observations = 0;
+  // The questionnaires that people answered: "ena-caarud/1".
+  std::vector<std::string> questionnaires = {};
 };
 
 // A figure with its parameters, read from one of both; absent where nothing can be said, as of a ratio to nothing.
@@ -26,6 +28,8 @@ struct Figure {
   v1::ReportLine::Unit unit = v1::ReportLine::UNIT_UNSPECIFIED;
   std::function<std::optional<LineValue>(const YearCount&)> read = nullptr;
   std::function<std::optional<LineValue>(const OwnRecords&)> read_own = nullptr;
+  // Of what is known today, whichever the year: nothing can be said of a year before.
+  bool of_today = false;
 };
 
 // INVALID_ARGUMENT for a name or a parameter that is not known.

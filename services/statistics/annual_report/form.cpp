@@ -46,9 +46,7 @@ absl::StatusOr<BilingualText> ReadText(const Json& json, const std::string& what
 
 absl::Status ReadFigure(const Json& json, FormLine& line) {
   line.figure_name = TextOf(json, "name");
-  if (line.source == v1::ReportLine::ENTERED) {
-    return json.is_null() ? absl::OkStatus() : Wrong(line.id, "a line that is entered has no figure");
-  }
+  if (line.source == v1::ReportLine::ENTERED && json.is_null()) return absl::OkStatus();
   const absl::StatusOr<Figure> figure = CompileFigure(line.figure_name, Member(json, "parameters"));
   if (!figure.ok()) return Wrong(line.id, std::string(figure.status().message()));
   if (figure->unit != line.unit) return Wrong(line.id, "its figure has another unit");

@@ -20,7 +20,7 @@ struct FormLine {
   BilingualText definition;  // with its legal source
   v1::ReportLine::Unit unit = v1::ReportLine::UNIT_UNSPECIFIED;
   v1::ReportLine::Source source = v1::ReportLine::SOURCE_UNSPECIFIED;
-  Figure figure;  // of a line that is counted
+  Figure figure;  // of a line that is counted, or entered only where the suite does not know better
   std::string figure_name;
   int depth = 0;
   bool confirmed = false;

@@ -1,8 +1,12 @@
 #include "services/statistics/annual_report/live_report.h"
 
+#include <absl/strings/str_join.h>
+
 #include "services/runtime/base/status.h"
+#include "services/statistics/annual_report/controlled_count.h"
 #include "services/statistics/annual_report/entries.h"
 #include "services/statistics/annual_report/versions.h"
+#include "services/statistics/disclosure/audience.h"
 #include "services/statistics/scope.h"
 #include "sql/statistics_service.h"
 
@@ -13,7 +17,12 @@ absl::StatusOr<OwnRecords> ReadOwnRecords(const std::vector<std::string>& sites,
   const DayRange range = RangeOfYear(year);
   ASSIGN_OR_RETURN(const db::Result rows, database.ExecuteOne(sql::kCountObservationsOfYear,
                                                               {sites, FormatDay(range.first), FormatDay(range.last)}));
-  return OwnRecords{.observations = rows[0].Int("observations")};
+  OwnRecords records{.observations = rows[0].Int("observations")};
+  ASSIGN_OR_RETURN(const db::Result surveys, database.Execute(sql::kListQuestionnairesAnswered,
+                                                              {sites, FormatDay(range.first), FormatDay(range.last)}));
+  records.questionnaires.reserve(surveys.size());
+  for (const db::Row row : surveys) records.questionnaires.emplace_back(row.Text("questionnaire"));
+  return records;
 }
 
 LineValues CountOwn(const Form& form, const OwnRecords& records) {
@@ -30,9 +39,11 @@ LineValues CountOwn(const Form& form, const OwnRecords& records) {
 
 // What was counted is kept in the cache as long as the feeds stand where they stood. Entries are not in it: they change
 // without a feed.
-absl::StatusOr<CountedYear> CountYear(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year) {
+absl::StatusOr<CountedYear> CountYear(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year,
+                                      const Reader& reader) {
   v1::AnnualReport key;
   key.set_form(form.Name());
+  key.set_reason(absl::StrJoin(reader.thresholds, ","));
   key.set_year(year);
   if (scope.named) {
     for (const std::string& site : scope.sites) key.add_sites(site);
@@ -41,7 +52,12 @@ absl::StatusOr<CountedYear> CountYear(rpc::RpcContext& rpc, const Form& form, co
       const std::string answer, CachedAnswer(rpc, key, [&](const Figures& figures) -> absl::StatusOr<std::string> {
         ASSIGN_OR_RETURN(std::vector<std::string> sites, SitesToCount(rpc.principal(), key.sites(), figures));
         const YearCount counted(figures, sites, year);
-        return WriteCounted({std::move(sites), counted.AnythingRecorded(), Count(form, counted)});
+        const bool anything = counted.AnythingRecorded();
+        if (reader.SeesEverything()) return WriteCounted({std::move(sites), anything, Count(form, counted)});
+        ASSIGN_OR_RETURN(const std::string site, disclosure::OneSiteOrAll(sites, figures));
+        const disclosure::YearTable table(figures, year, reader.thresholds);
+        LineValues values = CountControlled(form, figures, sites, counted, year, table, site);
+        return WriteCounted({std::move(sites), anything, std::move(values)});
       }));
   return ReadCounted(answer);
 }
@@ -52,21 +68,37 @@ struct YearValues {
   LineValues values;
 };
 
-absl::StatusOr<YearValues> ReadYear(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year) {
-  ASSIGN_OR_RETURN(CountedYear counted, CountYear(rpc, form, scope, year));
+absl::StatusOr<YearValues> ReadYear(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year,
+                                    const Reader& reader) {
+  ASSIGN_OR_RETURN(CountedYear counted, CountYear(rpc, form, scope, year, reader));
   ASSIGN_OR_RETURN(LineValues entered, ReadEntries(form, scope, counted.sites, year, rpc.db()));
   ASSIGN_OR_RETURN(const OwnRecords own, ReadOwnRecords(counted.sites, year, rpc.db()));
   const bool anything = counted.anything_recorded || own.observations != 0 || !entered.empty();
-  counted.values.merge(entered);
-  counted.values.merge(CountOwn(form, own));
-  return YearValues{std::move(counted.sites), anything, std::move(counted.values)};
+  // What is entered stands before what the suite would fill in.
+  entered.merge(counted.values);
+  entered.merge(CountOwn(form, own));
+  return YearValues{std::move(counted.sites), anything, std::move(entered)};
 }
 
-absl::StatusOr<LineValues> ReadYearBefore(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year) {
-  ASSIGN_OR_RETURN(const std::optional<FrozenReport> frozen, ReadFrozen(rpc.db(), scope.Key(), year - 1, kNewest));
-  if (frozen) return frozen->content.values;
-  ASSIGN_OR_RETURN(YearValues before, ReadYear(rpc, form, scope, year - 1));
-  return before.anything ? std::move(before.values) : LineValues();
+// What is known today would be stated of both years alike, and look as if nothing had changed.
+void DropOfToday(const Form& form, LineValues& values) {
+  for (const FormSection& section : form.sections) {
+    for (const FormLine& line : section.lines) {
+      if (line.figure.of_today) values.erase(line.id);
+    }
+  }
+}
+
+absl::StatusOr<LineValues> ReadYearBefore(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year,
+                                          const Reader& reader) {
+  if (reader.SeesEverything()) {
+    ASSIGN_OR_RETURN(const std::optional<FrozenReport> frozen, ReadFrozen(rpc.db(), scope.Key(), year - 1, kNewest));
+    if (frozen) return frozen->content.values;
+  }
+  ASSIGN_OR_RETURN(YearValues before, ReadYear(rpc, form, scope, year - 1, reader));
+  if (!before.anything) return LineValues();
+  DropOfToday(form, before.values);
+  return std::move(before.values);
 }
 
 }  // namespace
@@ -83,9 +115,10 @@ LineValues Count(const Form& form, const YearCount& year) {
   return values;
 }
 
-absl::StatusOr<ReportContent> ReadLive(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year) {
-  ASSIGN_OR_RETURN(YearValues now, ReadYear(rpc, form, scope, year));
-  ASSIGN_OR_RETURN(LineValues before, ReadYearBefore(rpc, form, scope, year));
+absl::StatusOr<ReportContent> ReadLive(rpc::RpcContext& rpc, const Form& form, const ReportScope& scope, int year,
+                                       const Reader& reader) {
+  ASSIGN_OR_RETURN(YearValues now, ReadYear(rpc, form, scope, year, reader));
+  ASSIGN_OR_RETURN(LineValues before, ReadYearBefore(rpc, form, scope, year, reader));
   return ReportContent{std::move(now.sites), std::move(now.values), std::move(before)};
 }
 

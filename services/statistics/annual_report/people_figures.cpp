@@ -62,6 +62,21 @@ std::int64_t SumOfPart(const v1::ActivityReport& report, const Part& part, Value
       report.by_gender(), part.genders, [](const auto& line) { return line.gender(); }, value);
 }
 
+using KindCounts = std::map<int, std::int64_t>;
+
+// Of the report's lines, or in some settings of the counts by kind.
+std::int64_t SumActs(const YearCount& year, const Numbers& kinds, const Numbers& settings,
+                     std::int32_t (v1::ActFigure::*of_line)() const, KindCounts OriginCount::*by_kind) {
+  if (settings.empty()) {
+    const auto kind_of = [](const v1::ActFigure& line) { return line.kind(); };
+    return Sum(year.report().acts(), kinds, kind_of, [of_line](const auto& line) { return (line.*of_line)(); });
+  }
+  return SumOver({settings.begin(), settings.end()}, year, [&](const OriginCount& count) {
+    const auto kind_of = [](const auto& line) { return line.first; };
+    return Sum(count.*by_kind, kinds, kind_of, [](const auto& line) { return line.second; });
+  });
+}
+
 }  // namespace
 
 Figure PeopleSeen(Parameters& parameters) {
@@ -88,19 +103,20 @@ Figure AnonymousVisits(Parameters&) {
 
 Figure Acts(Parameters& parameters) {
   const Numbers kinds = parameters.Numbers("kinds", *common::v1::ActKind_descriptor());
+  const Numbers settings = parameters.Numbers("settings", *common::v1::Setting_descriptor());
   const std::string count = parameters.OneOf("count", {"ACTS", "PEOPLE", "HOURS"});
-  const auto kind_of = [](const v1::ActFigure& line) { return line.kind(); };
   if (count == "PEOPLE") {
+    if (!settings.empty()) parameters.Refuse("people are not told by setting and act");
     const Marks marks = kinds.empty() ? ~Marks{0} << kActMarkShift & ~(1u << kOutingMark) : MarksOfActs(kinds);
     return Counting(ReportLine::PEOPLE, [marks](const YearCount& year) { return year.PeopleWithAnyOf(marks); });
   }
   if (count == "HOURS") {
-    return Counting(ReportLine::HOURS, [kinds, kind_of](const YearCount& year) {
-      return HoursOf(Sum(year.report().acts(), kinds, kind_of, [](const auto& line) { return line.minutes(); }));
+    return Counting(ReportLine::HOURS, [kinds, settings](const YearCount& year) {
+      return HoursOf(SumActs(year, kinds, settings, &v1::ActFigure::minutes, &OriginCount::act_minutes));
     });
   }
-  return Counting(ReportLine::COUNT, [kinds, kind_of](const YearCount& year) {
-    return Sum(year.report().acts(), kinds, kind_of, [](const auto& line) { return line.count(); });
+  return Counting(ReportLine::COUNT, [kinds, settings](const YearCount& year) {
+    return SumActs(year, kinds, settings, &v1::ActFigure::count, &OriginCount::acts);
   });
 }
 

@@ -7,13 +7,17 @@ namespace {
 
 void RenderValues(const FormLine& line, const ReportContent& content, const std::string& language,
                   v1::ReportLine& rendered) {
-  if (const auto value = content.values.find(line.id); value != content.values.end()) {
+  if (const auto value = content.values.find(line.id); value != content.values.end() && value->second.hidden) {
+    rendered.set_suppressed(true);
+  } else if (value != content.values.end()) {
     rendered.set_known(true);
     rendered.set_value(value->second.value);
     rendered.set_text(value->second.text.In(language));
   }
   if (line.unit == v1::ReportLine::TEXT) return;
-  if (const auto value = content.previous.find(line.id); value != content.previous.end()) {
+  if (const auto value = content.previous.find(line.id); value != content.previous.end() && value->second.hidden) {
+    rendered.set_suppressed(true);
+  } else if (value != content.previous.end()) {
     rendered.set_previous_known(true);
     rendered.set_previous_value(value->second.value);
   }

@@ -1,3 +1,5 @@
+#include <absl/strings/str_join.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -128,30 +130,47 @@ std::int64_t SumOverSites(const YearCount& year, Value value) {
 
 Words Uses(Parameters& parameters) { return parameters.Names("uses", *outreach::v1::OpeningUse_descriptor()); }
 
+Figure OfToday(Figure figure) {
+  figure.of_today = true;
+  return figure;
+}
+
 }  // namespace
 
 Figure SiteCount(Parameters&) {
-  return Counting(ReportLine::COUNT,
-                  [](const YearCount& year) { return static_cast<std::int64_t>(year.profiles().size()); });
+  return OfToday(Counting(ReportLine::COUNT,
+                          [](const YearCount& year) { return static_cast<std::int64_t>(year.profiles().size()); }));
+}
+
+Figure SiteNames(Parameters&) {
+  return OfToday({ReportLine::TEXT, [](const YearCount& year) -> std::optional<LineValue> {
+                    std::vector<std::string> names;
+                    for (const SiteProfile* site : year.profiles()) {
+                      if (!site->display_name.empty()) names.push_back(site->display_name);
+                    }
+                    if (names.empty()) return std::nullopt;
+                    const std::string joined = absl::StrJoin(names, "\n");
+                    return LineValue{0, {joined, joined}};
+                  }});
 }
 
 Figure Addresses(Parameters&) {
-  return {
-      ReportLine::TEXT, [](const YearCount& year) {
-        return TextsOfSites(year, [](const SiteProfile& site) { return BilingualText{site.address, site.address}; });
-      }};
+  return OfToday(
+      {ReportLine::TEXT, [](const YearCount& year) {
+         return TextsOfSites(year, [](const SiteProfile& site) { return BilingualText{site.address, site.address}; });
+       }});
 }
 
 Figure OpeningHours(Parameters& parameters) {
-  return {ReportLine::TEXT, [uses = Uses(parameters)](const YearCount& year) {
-            return TextsOfSites(year, [&uses](const SiteProfile& site) { return HoursText(site, uses); });
-          }};
+  return OfToday({ReportLine::TEXT, [uses = Uses(parameters)](const YearCount& year) {
+                    return TextsOfSites(year, [&uses](const SiteProfile& site) { return HoursText(site, uses); });
+                  }});
 }
 
 Figure OpeningHoursPerWeek(Parameters& parameters) {
-  return Counting(ReportLine::HOURS, [uses = Uses(parameters)](const YearCount& year) {
+  return OfToday(Counting(ReportLine::HOURS, [uses = Uses(parameters)](const YearCount& year) {
     return HoursOf(SumOverSites(year, [&uses](const SiteProfile& site) { return MinutesOpenAWeek(site, uses); }));
-  });
+  }));
 }
 
 Figure ClosedDays(Parameters&) {

@@ -11,7 +11,9 @@ using Json = nlohmann::json;
 Json ToJson(const LineValues& values) {
   Json json = Json::object();
   for (const auto& [line, value] : values) {
-    if (value.text.empty()) {
+    if (value.hidden) {
+      json[line] = nullptr;
+    } else if (value.text.empty()) {
       json[line] = value.value;
     } else {
       json[line] = {{"fr", value.text.fr}, {"en", value.text.en}};
@@ -23,7 +25,9 @@ Json ToJson(const LineValues& values) {
 LineValues ValuesFrom(const Json& json) {
   LineValues values;
   for (const auto& [line, value] : json.items()) {
-    if (value.is_number_integer()) {
+    if (value.is_null()) {
+      values[line].hidden = true;
+    } else if (value.is_number_integer()) {
       values[line] = {value.get<std::int64_t>(), {}};
     } else {
       values[line] = {0, {value.at("fr").get<std::string>(), value.at("en").get<std::string>()}};

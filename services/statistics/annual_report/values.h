@@ -21,6 +21,7 @@ struct BilingualText {
 struct LineValue {
   std::int64_t value = 0;
   BilingualText text = {};
+  bool hidden = false;  // there is a value, which is not for this reader
   bool operator==(const LineValue& other) const = default;
 };
 

@@ -53,7 +53,8 @@ absl::Status Freeze(db::Executor& database, const std::string& scope, int year, 
       .status();
 }
 
-std::vector<v1::ReportDifference> DifferencesBetween(const LineValues& before, const LineValues& after) {
+std::vector<v1::ReportDifference> DifferencesBetween(const LineValues& before, const LineValues& after,
+                                                     const std::string& language) {
   std::set<std::string> lines;
   for (const auto& [line, value] : before) lines.insert(line);
   for (const auto& [line, value] : after) lines.insert(line);
@@ -64,8 +65,16 @@ std::vector<v1::ReportDifference> DifferencesBetween(const LineValues& before, c
     if (!Differ(was, is)) continue;
     v1::ReportDifference& difference = differences.emplace_back();
     difference.set_line(line);
-    difference.set_before(was == nullptr ? 0 : was->value);
-    difference.set_after(is == nullptr ? 0 : is->value);
+    if (was != nullptr) {
+      difference.set_before_known(true);
+      difference.set_before(was->value);
+      difference.set_before_text(was->text.In(language));
+    }
+    if (is != nullptr) {
+      difference.set_after_known(true);
+      difference.set_after(is->value);
+      difference.set_after_text(is->text.In(language));
+    }
   }
   return differences;
 }

@@ -40,8 +40,9 @@ absl::StatusOr<std::vector<FrozenReport>> ListFrozen(db::Executor& database, con
 absl::Status Freeze(db::Executor& database, const std::string& scope, int year, const FreezeNote& note,
                     const ReportContent& content);
 
-// The lines whose values differ, by id. A line without a value counts as 0; one whose
-// text changed differs although its numbers do not.
-std::vector<v1::ReportDifference> DifferencesBetween(const LineValues& before, const LineValues& after);
+// The lines whose values differ, by id, their texts in the language. A line that came or went differs, whatever its
+// value.
+std::vector<v1::ReportDifference> DifferencesBetween(const LineValues& before, const LineValues& after,
+                                                     const std::string& language);
 
 }  // namespace passerelle::statistics

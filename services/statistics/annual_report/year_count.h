@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "passerelle/statistics/v1/reports.pb.h"
+#include "services/statistics/annual_report/origin_count.h"
 #include "services/statistics/figures.h"
 
 namespace passerelle::statistics {
@@ -19,6 +20,10 @@ DayRange RangeOfYear(int year);
 class YearCount {
  public:
   YearCount(const Figures& figures, const std::vector<std::string>& sites, int year);
+  // The same of another report of the year, of these facts of the teams, and of nobody's marks, visits' settings, kits
+  // or referrals.
+  YearCount(const Figures& figures, const std::vector<std::string>& sites, int year, v1::ActivityReport report,
+            std::vector<const SiteOutreach*> outreach);
 
   const v1::ActivityReport& report() const { return report_; }
   DayRange range() const { return range_; }
@@ -28,9 +33,9 @@ class YearCount {
 
   // Different registered people who bear at least one of the marks.
   std::int64_t PeopleWithAnyOf(Marks marks) const;
-  // Units handed out, by their item's line of the report: kits taken apart, and kits as one.
-  const std::map<std::string_view, std::int64_t>& units() const { return units_; }
-  const std::map<std::string_view, std::int64_t>& units_as_handed_out() const { return units_as_handed_out_; }
+  const HandedOutUnits& units() const { return units_; }
+  const OriginCounts& origins() const { return origins_; }
+  const OverdoseKitFigures& overdose_kits() const { return overdose_kits_; }
   // Whether there is anything at all in the year.
   bool AnythingRecorded() const;
 
@@ -41,8 +46,9 @@ class YearCount {
   std::vector<const SiteOutreach*> outreach_;
   std::vector<const SiteReferrals*> referrals_;
   absl::flat_hash_map<Marks, std::int64_t> people_by_marks_;
-  std::map<std::string_view, std::int64_t> units_;
-  std::map<std::string_view, std::int64_t> units_as_handed_out_;
+  HandedOutUnits units_;
+  OriginCounts origins_;
+  OverdoseKitFigures overdose_kits_;
 };
 
 }  // namespace passerelle::statistics

@@ -38,6 +38,11 @@ class Writer {
     csv_.EndRow();
   }
 
+  void WriteWarning(std::string_view warning) {
+    csv_.Text(warning);
+    csv_.EndRow();
+  }
+
   std::string Take() && { return std::move(csv_).Take(); }
 
  private:
@@ -72,6 +77,7 @@ std::string AnnualReportCsv(const v1::AnnualReport& report, Language language) {
   for (const v1::ReportSection& section : report.sections()) {
     for (const Line& line : section.lines()) writer.Write(section, line);
   }
+  if (!report.warning().empty()) writer.WriteWarning(report.warning());
   return std::move(writer).Take();
 }
 

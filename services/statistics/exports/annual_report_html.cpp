@@ -45,7 +45,7 @@ class Page {
     html_.Markup("<header>\n<p class=\"year\">").Text(std::to_string(report_.year())).Markup("</p>\n<div>\n<h1>");
     html_.Text(cover_.title).Markup("</h1>\n<p class=\"sites\">");
     html_.Text(absl::StrJoin(cover_.site_names, " · ")).Markup("</p>\n<p class=\"version\">");
-    html_.Text(VersionText(report_, language_)).Markup("</p>\n");
+    html_.Text(VersionText(report_, cover_.time_zone, language_)).Markup("</p>\n");
     if (!report_.reason().empty()) {
       html_.Markup("<p class=\"version\">").Text(StrCat(words_.reason, ": ", report_.reason())).Markup("</p>\n");
     }
@@ -71,6 +71,7 @@ class Page {
   void WriteNotes() {
     html_.Markup("<section class=\"notes\" aria-labelledby=\"notes\">\n<h2 id=\"notes\">");
     html_.Text(words_.notes).Markup("</h2>\n<ul>\n");
+    if (!report_.warning().empty()) WriteItem(report_.warning());
     WriteItem(cover_.rules);
     for (const std::string& note : report_.notes()) WriteItem(note);
     WriteItem(StrCat("○ – ", words_.unconfirmed_mark));

@@ -27,8 +27,9 @@ void WriteCover(const v1::AnnualReport& report, const AnnualReportCover& cover, 
   write(words.year, std::to_string(report.year()));
   write(words.sites, absl::StrJoin(cover.site_names, ", "));
   write(words.form, cover.rules);
-  write(words.version, VersionText(report, language));
+  write(words.version, VersionText(report, cover.time_zone, language));
   if (!report.reason().empty()) write(words.reason, report.reason());
+  if (!report.warning().empty()) sheet.Text(row++, 1, report.warning(), {.look = Look::kStrong, .wrap = true});
   ++row;
   for (const std::string& note : report.notes()) {
     if (&note == &report.notes(0)) sheet.Text(row, 0, words.notes, {.look = Look::kStrong});
@@ -39,7 +40,7 @@ void WriteCover(const v1::AnnualReport& report, const AnnualReportCover& cover, 
 void SetPageTexts(const v1::AnnualReport& report, const AnnualReportCover& cover, Language language, Sheet& sheet) {
   const Words& words = WordsOf(language);
   sheet.SetPageTexts(StrCat(words.report, " ", report.year()), absl::StrJoin(cover.site_names, ", "),
-                     VersionText(report, language), words.page_of_pages);
+                     VersionText(report, cover.time_zone, language), words.page_of_pages);
 }
 
 }  // namespace

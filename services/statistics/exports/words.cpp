@@ -1,7 +1,5 @@
 #include "services/statistics/exports/words.h"
 
-#include <absl/time/time.h>
-
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 
@@ -117,12 +115,13 @@ std::string UnitName(Line::Unit unit, Language language) {
   return language == Language::kEnglish ? words.en : words.fr;
 }
 
-std::string VersionText(const v1::AnnualReport& report, Language language) {
+std::string VersionText(const v1::AnnualReport& report, absl::TimeZone time_zone, Language language) {
   if (report.version() == 0) return WordsOf(language).as_it_now_counts;
   const absl::Time time = TimeFromProto(report.freeze_time());
   const bool english = language == Language::kEnglish;
-  const char* const pattern = english ? "frozen on %d %B %Y at %H:%M (UTC)" : "figée le %d/%m/%Y à %H:%M (UTC)";
-  return StrCat("Version ", report.version(), ", ", absl::FormatTime(pattern, time, absl::UTCTimeZone()));
+  const char* const pattern = english ? "frozen on %d %B %Y at %H:%M" : "figée le %d/%m/%Y à %H:%M";
+  return StrCat("Version ", report.version(), ", ", absl::FormatTime(pattern, time, time_zone), " (", time_zone.name(),
+                ")");
 }
 
 }  // namespace passerelle::statistics::exports

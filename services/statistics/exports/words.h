@@ -1,6 +1,8 @@
 // The fixed words of an exported report, in its language.
 #pragma once
 
+#include <absl/time/time.h>
+
 #include <string>
 
 #include "passerelle/statistics/v1/annual_reports.pb.h"
@@ -48,7 +50,7 @@ struct Words {
 const Words& WordsOf(Language language);
 
 std::string UnitName(v1::ReportLine::Unit unit, Language language);
-// How fresh the report is: "Version 2, figée le 15/01/2025 à 09:30 (UTC)".
-std::string VersionText(const v1::AnnualReport& report, Language language);
+// How fresh the report is: "Version 2, figée le 15/01/2025 à 10:30 (Europe/Paris)".
+std::string VersionText(const v1::AnnualReport& report, absl::TimeZone time_zone, Language language);
 
 }  // namespace passerelle::statistics::exports

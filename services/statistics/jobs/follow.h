@@ -8,7 +8,7 @@
 
 namespace passerelle::statistics {
 
-// Visits, voidings and people. `applied` is called after each commit.
+// Visits, voidings, people, who counts as whom and who is forgotten. `applied` is called after each commit.
 events::Subscription FollowContacts(std::function<void()> applied);
 // The catalogue, and handouts, returned syringes and naloxone kits outside visits.
 events::Subscription FollowSupplies(std::function<void()> applied);

@@ -1,9 +1,11 @@
 #include <absl/container/flat_hash_map.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "services/runtime/base/status.h"
+#include "services/runtime/events/outbox.h"
 #include "services/statistics/jobs/arrays.h"
 #include "services/statistics/jobs/follow.h"
 #include "sql/statistics_service.h"
@@ -86,24 +88,103 @@ struct PeopleChanges {
   }
 };
 
-// A visit is voided after it was recorded, so voidings are taken in after the visits of their batch.
-absl::Status ApplyContacts(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+// Who counts as whom at the end of a batch.
+struct MergeChanges {
+  struct Change {
+    std::string person;
+    std::int64_t position;
+  };
+  std::map<std::string, Change> latest;
+
+  void Add(const std::string& duplicate, const std::string& person, std::int64_t position) {
+    latest[duplicate] = {person, position};
+  }
+
+  absl::Status Take(db::Transaction& transaction) const {
+    if (latest.empty()) return absl::OkStatus();
+    std::vector<std::string> duplicates, people;
+    std::vector<std::int64_t> positions;
+    for (const auto& [duplicate, change] : latest) {
+      duplicates.push_back(duplicate);
+      people.push_back(change.person);
+      positions.push_back(change.position);
+    }
+    return transaction.Execute(sql::kTakeMerges, {duplicates, people, positions}).status();
+  }
+};
+
+// Everybody whom the batch names.
+struct NamedPeople {
+  std::vector<std::string> ids;
+
+  void Add(const std::string& person) {
+    if (!person.empty()) ids.push_back(person);
+  }
+  absl::Status Take(db::Transaction& transaction) const {
+    if (ids.empty()) return absl::OkStatus();
+    return transaction.Execute(sql::kTakeStandIns, {ids}).status();
+  }
+};
+
+absl::Status ForgetWhoIs(db::Transaction& transaction, const std::string& person, const std::string& trace_parent) {
+  events::v1::Fact forgotten;
+  forgotten.mutable_person_forgotten()->set_person(person);
+  return transaction.Execute(sql::kForgetPerson, {person, events::EncodeFact(forgotten), trace_parent}).status();
+}
+
+struct ContactsBatch {
+  NamedPeople named;
   VisitColumns visits;
   VoidColumns voids;
   PeopleChanges people;
-  for (const events::v1::Event& event : events) {
-    if (event.fact().has_visit_recorded()) {
-      visits.Add(event.fact().visit_recorded(), event.position());
-    } else if (event.fact().has_visit_voided()) {
-      voids.ids.push_back(event.fact().visit_voided().visit());
+  MergeChanges merges;
+  std::vector<const events::v1::Event*> erasures;
+
+  void Add(const events::v1::Event& event) {
+    const events::v1::Fact& fact = event.fact();
+    if (fact.has_visit_recorded()) {
+      named.Add(fact.visit_recorded().person());
+      visits.Add(fact.visit_recorded(), event.position());
+    } else if (fact.has_visit_voided()) {
+      voids.ids.push_back(fact.visit_voided().visit());
       voids.positions.push_back(event.position());
-    } else if (event.fact().has_person_changed()) {
-      people.Add(event.fact().person_changed(), event.position());
+    } else if (fact.has_person_changed()) {
+      named.Add(fact.person_changed().person());
+      people.Add(fact.person_changed(), event.position());
+    } else if (fact.has_person_merged()) {
+      AddMerge(fact.person_merged().duplicate(), fact.person_merged().person(), event.position());
+    } else if (fact.has_person_unmerged()) {
+      AddMerge(fact.person_unmerged().duplicate(), fact.person_unmerged().duplicate(), event.position());
+    } else if (fact.has_person_erased()) {
+      erasures.push_back(&event);
     }
   }
-  RETURN_IF_ERROR(visits.Take(transaction));
-  RETURN_IF_ERROR(voids.Take(transaction));
-  return people.Take(transaction);
+
+  // A visit is voided after it was recorded, and nothing is recorded of anybody after they were erased.
+  absl::Status Take(db::Transaction& transaction) const {
+    RETURN_IF_ERROR(named.Take(transaction));
+    RETURN_IF_ERROR(visits.Take(transaction));
+    RETURN_IF_ERROR(voids.Take(transaction));
+    RETURN_IF_ERROR(people.Take(transaction));
+    RETURN_IF_ERROR(merges.Take(transaction));
+    for (const events::v1::Event* event : erasures) {
+      RETURN_IF_ERROR(ForgetWhoIs(transaction, event->fact().person_erased().person(), event->trace_parent()));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  void AddMerge(const std::string& duplicate, const std::string& person, std::int64_t position) {
+    named.Add(duplicate);
+    named.Add(person);
+    merges.Add(duplicate, person, position);
+  }
+};
+
+absl::Status ApplyContacts(db::Transaction& transaction, absl::Span<const events::v1::Event> events) {
+  ContactsBatch batch;
+  for (const events::v1::Event& event : events) batch.Add(event);
+  return batch.Take(transaction);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ using events::v1::SharpsReturnChanged;
 
 // The lines of a batch's distributions, column by column.
 struct LineColumns {
-  std::vector<std::string> distributions, movements, sites, days, items;
+  std::vector<std::string> distributions, movements, sites, days, items, outings, location_kinds;
   std::vector<std::int32_t> lines, quantities;
   std::vector<std::int64_t> positions;
 
@@ -32,6 +32,8 @@ struct LineColumns {
       days.push_back(distribution.service_day());
       items.push_back(distribution.handouts(line).item());
       quantities.push_back(distribution.handouts(line).quantity());
+      outings.push_back(distribution.outing());
+      location_kinds.push_back(distribution.location_kind());
       positions.push_back(position);
     }
   }
@@ -40,7 +42,7 @@ struct LineColumns {
     if (lines.empty()) return absl::OkStatus();
     return transaction
         .Execute(sql::kTakeDistributionLines,
-                 {distributions, lines, movements, sites, days, items, quantities, positions})
+                 {distributions, lines, movements, sites, days, items, quantities, outings, location_kinds, positions})
         .status();
   }
 };
@@ -63,8 +65,8 @@ struct ReversalColumns {
 
 // What came back, column by column; a return never changes but when it is voided.
 struct ReturnColumns {
-  std::vector<std::string> ids, sites, days, voided;
-  std::vector<std::int32_t> syringes;
+  std::vector<std::string> ids, sites, days, location_kinds, voided;
+  std::vector<std::int32_t> syringes, containers;
   std::vector<std::int64_t> positions, void_positions;
 
   void Add(const SharpsReturnChanged& change, std::int64_t position) {
@@ -77,17 +79,32 @@ struct ReturnColumns {
     sites.push_back(change.site());
     days.push_back(change.service_day());
     syringes.push_back(change.syringes());
+    location_kinds.push_back(change.location_kind());
+    containers.push_back(change.containers());
     positions.push_back(position);
   }
 
   absl::Status Take(db::Transaction& transaction) const {
     if (!ids.empty()) {
-      RETURN_IF_ERROR(transaction.Execute(sql::kTakeSharpsReturns, {ids, sites, days, syringes, positions}).status());
+      RETURN_IF_ERROR(
+          transaction
+              .Execute(sql::kTakeSharpsReturns, {ids, sites, days, syringes, location_kinds, containers, positions})
+              .status());
     }
     if (voided.empty()) return absl::OkStatus();
     return transaction.Execute(sql::kTakeVoidedSharpsReturns, {voided, void_positions}).status();
   }
 };
+
+// A kit that was recorded by mistake keeps its row, with nothing in it that counts.
+OverdoseKitChanged WhatCounts(const OverdoseKitChanged& kit) {
+  if (!kit.voided()) return kit;
+  OverdoseKitChanged nothing;
+  nothing.set_site(kit.site());
+  nothing.set_service_day(kit.service_day());
+  nothing.set_version(kit.version());
+  return nothing;
+}
 
 absl::Status TakeKits(db::Transaction& transaction, const Latest<OverdoseKitChanged>& kits) {
   if (kits.changes.empty()) return absl::OkStatus();
@@ -95,14 +112,15 @@ absl::Status TakeKits(db::Transaction& transaction, const Latest<OverdoseKitChan
   std::vector<std::int32_t> training_minutes;
   std::vector<std::int64_t> versions, positions;
   for (const auto& [id, change] : kits.changes) {
+    const OverdoseKitChanged kit = WhatCounts(*change.fact);
     ids.push_back(id);
-    sites.push_back(change.fact->site());
-    days.push_back(change.fact->service_day());
-    occasions.push_back(change.fact->occasion());
-    replaced.push_back(change.fact->replaces());
-    training_minutes.push_back(change.fact->training_minutes());
-    fates.push_back(change.fact->fate());
-    versions.push_back(change.fact->version());
+    sites.push_back(kit.site());
+    days.push_back(kit.service_day());
+    occasions.push_back(kit.occasion());
+    replaced.push_back(kit.replaces());
+    training_minutes.push_back(kit.training_minutes());
+    fates.push_back(kit.fate());
+    versions.push_back(kit.version());
     positions.push_back(change.position);
   }
   return transaction
@@ -126,7 +144,7 @@ struct ItemChanges {
 
   absl::Status Take(db::Transaction& transaction) const {
     if (latest.empty()) return absl::OkStatus();
-    std::vector<std::string> ids, report_lines, components, quantities;
+    std::vector<std::string> ids, report_lines, components, quantities, families;
     std::vector<std::int64_t> versions, positions;
     for (const auto& [id, change] : latest) {
       ids.push_back(id);
@@ -134,10 +152,12 @@ struct ItemChanges {
       components.push_back(ArrayOf(change.item->components(), [](const auto& component) { return component.item(); }));
       quantities.push_back(
           ArrayOf(change.item->components(), [](const auto& component) { return component.quantity(); }));
+      families.push_back(change.item->family());
       versions.push_back(change.item->version());
       positions.push_back(change.position);
     }
-    return transaction.Execute(sql::kTakeItems, {ids, report_lines, components, quantities, versions, positions})
+    return transaction
+        .Execute(sql::kTakeItems, {ids, report_lines, components, quantities, versions, positions, families})
         .status();
   }
 };

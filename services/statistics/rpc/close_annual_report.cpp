@@ -2,6 +2,7 @@
 #include "services/runtime/base/status.h"
 #include "services/statistics/annual_report/live_report.h"
 #include "services/statistics/annual_report/render.h"
+#include "services/statistics/freshness.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
@@ -27,6 +28,7 @@ absl::StatusOr<v1::AnnualReport> CloseAnnualReport(rpc::RpcContext& rpc, const v
   ASSIGN_OR_RETURN(std::optional<FrozenReport> frozen, ReadFrozen(rpc.db(), scope.Key(), year, kNewest));
   if (frozen) return RenderFrozen(*frozen, year, kFrench);
 
+  RETURN_IF_ERROR(CheckFiguresUpToDate(rpc));
   const Form& form = Forms::BuiltIn().Current();
   ASSIGN_OR_RETURN(const ReportContent content, ReadLive(rpc, form, scope, year));
   RETURN_IF_ERROR(CheckYearOver(rpc, content.sites, year));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rpcs/statistics.h"
+#include "services/statistics/survey/closing.h"
 #include "services/statistics/survey/survey_rows.h"
 #include "sql/statistics_service.h"
 
@@ -27,10 +28,7 @@ absl::StatusOr<v1::Survey> CloseSurvey(rpc::RpcContext& rpc, const v1::CloseSurv
   ASSIGN_OR_RETURN(const db::Result found, transaction.Execute(sql::kLockSurvey, {request.id(), rpc.sites()}));
   if (found.empty()) return SurveyUnknown();
   RETURN_IF_ERROR(CheckActsForAll(rpc.principal(), found[0]));
-  if (!found[0].Bool("closed")) {
-    RETURN_IF_ERROR(transaction.Execute(sql::kCloseSurvey, {request.id()}).status());
-    RETURN_IF_ERROR(transaction.Execute(sql::kForgetSurveyPeople, {request.id()}).status());
-  }
+  if (!found[0].Bool("closed")) RETURN_IF_ERROR(CloseLocked(transaction, request.id()));
   RETURN_IF_ERROR(transaction.Commit());
   return ReadSurvey(rpc, request.id());
 }

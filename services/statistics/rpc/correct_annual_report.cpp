@@ -2,6 +2,7 @@
 #include "services/runtime/base/status.h"
 #include "services/statistics/annual_report/live_report.h"
 #include "services/statistics/annual_report/render.h"
+#include "services/statistics/freshness.h"
 
 namespace passerelle::statistics {
 namespace {
@@ -21,6 +22,17 @@ absl::StatusOr<FrozenReport> ReadNewest(rpc::RpcContext& rpc, const std::string&
   return *std::move(newest);
 }
 
+// What is known of today only was stated nearer to the year before: a correction does not state it anew.
+void KeepOfToday(const Form& form, const LineValues& stated, LineValues& values) {
+  for (const FormSection& section : form.sections) {
+    for (const FormLine& line : section.lines) {
+      const auto before = stated.find(line.id);
+      if (line.source != v1::ReportLine::COUNTED || !line.figure.of_today || before == stated.end()) continue;
+      values[line.id] = before->second;
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::AnnualReport> CorrectAnnualReport(rpc::RpcContext& rpc,
@@ -32,9 +44,12 @@ absl::StatusOr<v1::AnnualReport> CorrectAnnualReport(rpc::RpcContext& rpc,
   ASSIGN_OR_RETURN(const FrozenReport newest, ReadNewest(rpc, scope.Key(), request));
   if (newest.note.version != request.version()) return RenderFrozen(newest, year, kFrench);
 
+  RETURN_IF_ERROR(CheckFiguresUpToDate(rpc));
   // By the rules of the version it follows: only what happened may differ.
-  ASSIGN_OR_RETURN(const ReportContent content, ReadLive(rpc, Forms::BuiltIn().Named(newest.note.form), scope, year));
-  if (DifferencesBetween(newest.content.values, content.values).empty())
+  const Form& form = Forms::BuiltIn().Named(newest.note.form);
+  ASSIGN_OR_RETURN(ReportContent content, ReadLive(rpc, form, scope, year));
+  KeepOfToday(form, newest.content.values, content.values);
+  if (newest.content.values == content.values)
     return FailedPrecondition("NOTHING_CHANGED", "The report counts as before.");
   const FreezeNote note{.version = request.version() + 1,
                         .form = newest.note.form,

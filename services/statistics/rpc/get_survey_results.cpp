@@ -1,7 +1,9 @@
 #include <absl/strings/numbers.h>
 
 #include "rpcs/statistics.h"
+#include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
+#include "services/statistics/disclosure/audience.h"
 #include "services/statistics/survey/results.h"
 #include "services/statistics/survey/survey_rows.h"
 #include "sql/statistics_service.h"
@@ -9,11 +11,11 @@
 namespace passerelle::statistics {
 namespace {
 
-absl::StatusOr<Tally> TallyOf(rpc::RpcContext& rpc, const v1::GetSurveyResultsRequest& request) {
-  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kCountSurveyAnswers, {request.survey(), rpc.sites(),
-                                                                                      db::TextOrNull(request.site())}));
-  Tally tally;
+absl::StatusOr<SiteTallies> TalliesOf(rpc::RpcContext& rpc, const std::string& survey) {
+  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kCountSurveyAnswers, {survey}));
+  SiteTallies tallies;
   for (const db::Row row : rows) {
+    Tally& tally = tallies[std::string(row.Text("site"))];
     const std::string_view kind = row.Text("kind");
     const std::int32_t people = row.Int32("people");
     if (kind == "CHOICE") {
@@ -26,7 +28,17 @@ absl::StatusOr<Tally> TallyOf(rpc::RpcContext& rpc, const v1::GetSurveyResultsRe
       tally.refusals = people;
     }
   }
-  return tally;
+  return tallies;
+}
+
+// The sites with answers that the request is about.
+std::vector<std::string> SitesAsked(const SiteTallies& tallies, const v1::GetSurveyResultsRequest& request,
+                                    const access::Principal& principal) {
+  std::vector<std::string> sites;
+  for (const auto& [site, tally] : tallies) {
+    if (request.site().empty() ? principal.MayActFor(site) : site == request.site()) sites.push_back(site);
+  }
+  return sites;
 }
 
 }  // namespace
@@ -34,8 +46,13 @@ absl::StatusOr<Tally> TallyOf(rpc::RpcContext& rpc, const v1::GetSurveyResultsRe
 absl::StatusOr<v1::SurveyResults> GetSurveyResults(rpc::RpcContext& rpc, const v1::GetSurveyResultsRequest& request) {
   ASSIGN_OR_RETURN(const db::Result found, rpc.db().Execute(sql::kGetSurvey, {request.survey(), rpc.sites()}));
   if (found.empty()) return SurveyUnknown();
-  ASSIGN_OR_RETURN(const Tally tally, TallyOf(rpc, request));
-  return MakeResults(QuestionnaireOf(found[0]), SurveyFromRow(found[0]).precarity_bounds(), tally);
+  RETURN_IF_ERROR(CheckSurveyClosed(found[0]));
+  ASSIGN_OR_RETURN(const SiteTallies tallies, TalliesOf(rpc, request.survey()));
+  const v1::Survey survey = SurveyFromRow(found[0], rpc.principal());
+  const SurveyTable table(QuestionnaireOf(found[0]), survey.precarity_bounds(), tallies,
+                          SitesAsked(tallies, request, rpc.principal()),
+                          rpc.settings().Int(disclosure::kInternalThreshold));
+  return table.Results();
 }
 
 }  // namespace passerelle::statistics

@@ -12,7 +12,7 @@ absl::StatusOr<v1::ListSurveysResponse> ListSurveys(rpc::RpcContext& rpc, const 
                                                         db::TextOrNull(page.After(1)), page.size + 1}));
   v1::ListSurveysResponse response;
   AnswerPage(request, page, rows, {"first_day", "id"}, response,
-             [&](const db::Row& row) { *response.add_surveys() = SurveyFromRow(row); });
+             [&](const db::Row& row) { *response.add_surveys() = SurveyFromRow(row, rpc.principal()); });
   return response;
 }
 

@@ -11,6 +11,9 @@
 namespace passerelle::statistics {
 namespace {
 
+// With fewer, too many people would be taken for one.
+constexpr std::size_t kLeastSigns = 4;
+
 // What tells this call and this person from others while the survey is open.
 struct Hashes {
   std::string person;
@@ -21,7 +24,8 @@ struct Hashes {
 absl::StatusOr<Hashes> HashesOf(rpc::RpcContext& rpc, const v1::RecordSurveyAnswerRequest& request,
                                 const std::string& recognition_key) {
   const std::string person = FoldDuplicateKey(request.duplicate_key());
-  if (person.empty()) return InvalidFields({{"duplicateKey", "must hold more than blanks"}});
+  if (SignsOf(person) < kLeastSigns)
+    return InvalidFields({{"duplicateKey", "must have four letters or digits or more"}});
   Hashes hashes;
   hashes.person = RecognitionHash(recognition_key, Recognised::kPerson, person);
   // The call's own id would last, and tell when it was made.
@@ -58,7 +62,7 @@ absl::StatusOr<std::optional<v1::SurveyAnswer>> FindReplayed(rpc::RpcContext& rp
   return AnswerFromRow(found[0]);
 }
 
-// The day of the answer. FAILED_PRECONDITION (SITE_UNKNOWN, OUTSIDE_SURVEY).
+// The day of the answer. FAILED_PRECONDITION (SITE_UNKNOWN, OUTSIDE_SURVEY); INVALID_ARGUMENT (TIME_IN_FUTURE).
 absl::StatusOr<std::string> DayOfAnswer(rpc::RpcContext& rpc, const v1::RecordSurveyAnswerRequest& request,
                                         const db::Row& survey) {
   ASSIGN_OR_RETURN(const absl::CivilDay today, TodayAt(rpc, request.site()));
@@ -69,8 +73,12 @@ absl::StatusOr<std::string> DayOfAnswer(rpc::RpcContext& rpc, const v1::RecordSu
                         "The survey is not held at this site.");
     }
   }
-  std::string day = request.day().empty() ? absl::FormatCivilTime(today) : request.day();
+  const std::string now = absl::FormatCivilTime(today);
+  std::string day = request.day().empty() ? now : request.day();
   // Days are written YYYY-MM-DD, so their text order is their order in time.
+  if (day > now) {
+    return FieldError(absl::StatusCode::kInvalidArgument, "TIME_IN_FUTURE", "day", "It has not happened yet.");
+  }
   if (day >= survey.Text("first_day") && day <= survey.Text("last_day")) return day;
   return FieldError(absl::StatusCode::kFailedPrecondition, "OUTSIDE_SURVEY", "day",
                     "The day is not one of the survey's.");

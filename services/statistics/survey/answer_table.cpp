@@ -22,7 +22,7 @@ struct BilingualWords {
 };
 
 constexpr BilingualWords kSite{"Site", "Site"};
-constexpr BilingualWords kDay{"Jour", "Day"};
+constexpr BilingualWords kWeek{"Semaine du", "Week of"};
 constexpr BilingualWords kAnswered{"A répondu", "Answered"};
 constexpr BilingualWords kGender{"Genre", "Gender"};
 constexpr BilingualWords kAge{"Âge", "Age"};
@@ -66,21 +66,46 @@ std::string Chosen(const v1::Question& question, const std::vector<std::string>&
 
 }  // namespace
 
-AnswerTable::AnswerTable(const Questionnaire& questionnaire, Language language)
-    : questionnaire_(questionnaire), language_(language), csv_(documents::CsvDialectOf(language)) {
+std::set<std::string, std::less<>> SitesToName(const std::map<std::string, int>& answers, int least) {
+  std::vector<std::pair<int, std::string>> by_size;
+  by_size.reserve(answers.size());
+  for (const auto& [site, count] : answers) by_size.emplace_back(count, site);
+  std::sort(by_size.begin(), by_size.end());
+  std::set<std::string, std::less<>> named;
+  int without = 0;
+  int answers_without = 0;
+  for (const auto& [count, site] : by_size) {
+    const bool would_show = without == 1 || (without > 0 && answers_without < least);
+    if (count < least || would_show) {
+      ++without;
+      answers_without += count;
+    } else {
+      named.insert(site);
+    }
+  }
+  return named;
+}
+
+AnswerTable::AnswerTable(const Questionnaire& questionnaire, Language language,
+                         std::set<std::string, std::less<>> named_sites)
+    : questionnaire_(questionnaire),
+      language_(language),
+      named_sites_(std::move(named_sites)),
+      csv_(documents::CsvDialectOf(language)) {
   WriteHeading();
 }
 
 void AnswerTable::WriteHeading() {
-  for (const BilingualWords& words : {kSite, kDay, kAnswered, kGender, kAge}) csv_.Text(words.In(language_));
+  for (const BilingualWords& words : {kSite, kWeek, kAnswered, kGender, kAge}) csv_.Text(words.In(language_));
   for (const v1::Question& question : questionnaire_.questions()) csv_.Text(TextOf(question, language_));
   csv_.Text(kScore.In(language_));
   csv_.EndRow();
 }
 
 void AnswerTable::Add(const db::Row& answer) {
-  csv_.Text(answer.Text("site"));
-  csv_.Text(answer.Text("day"));
+  const std::string_view site = answer.Text("site");
+  csv_.Text(named_sites_.contains(site) ? site : "");
+  csv_.Text(answer.Text("week"));
   csv_.Text((answer.Bool("refused") ? kNo : kYes).In(language_));
   csv_.Text(kGenders.at(answer.Int("gender")).In(language_));
   csv_.Text(kAges.at(answer.Int("age_band")).In(language_));

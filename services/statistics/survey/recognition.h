@@ -11,8 +11,10 @@ namespace passerelle::statistics {
 // 32 random bytes.
 std::string NewRecognitionKey();
 
-// What people are recognised by, without case, accents and blanks: "Éa 12 03" → "ea1203".
+// What people are recognised by, letters and digits only, without case and accents: "Éa 12/03" → "ea1203".
 std::string FoldDuplicateKey(std::string_view duplicate_key);
+// How many letters and digits it has.
+std::size_t SignsOf(std::string_view folded_key);
 
 // What a hash is of, so that equal texts of different meaning do not have equal hashes.
 enum class Recognised { kPerson, kCall, kRequest };

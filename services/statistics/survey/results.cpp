@@ -1,73 +1,136 @@
 #include "services/statistics/survey/results.h"
 
+#include <algorithm>
 #include <array>
-#include <vector>
 
 #include "services/runtime/base/text.h"
-#include "services/statistics/survey/suppression.h"
 
 namespace passerelle::statistics {
 namespace {
 
-using SurveyCounts = google::protobuf::RepeatedPtrField<v1::SurveyCount>;
+constexpr char kPrecarity[] = "";  // no question has this name
+constexpr std::array<const char*, 4> kPrecarityClasses = {"WEAK", "MEDIUM", "STRONG", "UNKNOWN"};
 
-constexpr std::array<const char*, 4> kClasses = {"WEAK", "MEDIUM", "STRONG", "UNKNOWN"};
-
-std::size_t ClassOf(int score, const v1::PrecarityBounds& bounds) {
-  if (score < 0) return 3;
-  if (score >= bounds.strong_from()) return 2;
-  return score >= bounds.medium_from() ? 1 : 0;
-}
-
-void Show(std::size_t cell, const std::vector<std::int32_t>& counts, const std::vector<bool>& hidden,
-          v1::SurveyCount& shown) {
-  shown.set_count(hidden[cell] ? 0 : counts[cell]);
-  shown.set_suppressed(hidden[cell]);
-}
-
-v1::QuestionResult ResultOf(const v1::Question& question, const Tally& tally) {
-  std::vector<std::int32_t> counts;
-  counts.reserve(question.choices_size());
-  for (const v1::Choice& choice : question.choices()) {
-    const auto found = tally.choices.find(StrCat(question.id(), "/", choice.id()));
-    counts.push_back(found == tally.choices.end() ? 0 : found->second);
-  }
-  // Where several answers may be given they add up to no total.
-  const std::vector<bool> hidden = question.several() ? SmallCounts(counts) : SmallCountsOfWhole(counts);
-  v1::QuestionResult result;
-  result.set_question(question.id());
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    v1::SurveyCount& shown = *result.add_choices();
-    shown.set_choice(question.choices(static_cast<int>(i)).id());
-    Show(i, counts, hidden, shown);
-  }
-  return result;
-}
-
-void ShowPrecarity(const v1::PrecarityBounds& bounds, const Tally& tally, SurveyCounts& precarity) {
-  std::vector<std::int32_t> counts(kClasses.size(), 0);
-  for (const auto& [score, people] : tally.scores) counts[ClassOf(score, bounds)] += people;
-  const std::vector<bool> hidden = SmallCountsOfWhole(counts);
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    v1::SurveyCount& shown = *precarity.Add();
-    shown.set_choice(kClasses.at(i));
-    Show(i, counts, hidden, shown);
-  }
+const char* PrecarityClassOf(int score, const v1::PrecarityBounds& bounds) {
+  if (score < 0) return kPrecarityClasses[3];
+  if (score >= bounds.strong_from()) return kPrecarityClasses[2];
+  return kPrecarityClasses[score >= bounds.medium_from() ? 1 : 0];
 }
 
 }  // namespace
 
-v1::SurveyResults MakeResults(const Questionnaire& questionnaire, const v1::PrecarityBounds& bounds,
-                              const Tally& tally) {
-  v1::SurveyResults results;
+int Tally::Answers() const {
   int answers = 0;
-  for (const auto& [score, people] : tally.scores) answers += people;
-  results.set_answer_count(answers);
-  results.set_refusal_count(tally.refusals);
+  for (const auto& [score, people] : scores) answers += people;
+  return answers;
+}
+
+SurveyTable::SurveyTable(const Questionnaire& questionnaire, const v1::PrecarityBounds& bounds,
+                         const SiteTallies& tallies, const std::vector<std::string>& asked, std::int64_t threshold)
+    : bounds_(bounds), threshold_(threshold) {
   for (const v1::Question& question : questionnaire.questions()) {
-    *results.add_questions() = ResultOf(question, tally);
+    Group& group = groups_.emplace_back(Group{question.id(), {}, question.several()});
+    for (const v1::Choice& choice : question.choices()) group.choices.push_back(choice.id());
   }
-  ShowPrecarity(bounds, tally, *results.mutable_precarity());
+  groups_.push_back({kPrecarity, {kPrecarityClasses.begin(), kPrecarityClasses.end()}, false});
+
+  std::vector<const Tally*> all_tallies, asked_tallies;
+  std::vector<Place> places;
+  places.reserve(tallies.size());
+  std::vector<const Place*> all_places, asked_places;
+  for (const auto& [site, tally] : tallies) {
+    const Place& place = places.emplace_back(AddPlace({&tally}));
+    all_tallies.push_back(&tally);
+    all_places.push_back(&place);
+    if (std::find(asked.begin(), asked.end(), site) == asked.end()) continue;
+    asked_tallies.push_back(&tally);
+    asked_places.push_back(&place);
+  }
+  const Place all = AddPlace(all_tallies);
+  RelateSites(all, all_places);
+  asked_ = AddPlace(asked_tallies);
+  RelateSites(asked_, asked_places);
+  cells_.Protect(threshold_);
+}
+
+std::int32_t SurveyTable::Count(const Tally& tally, const Group& group, const std::string& choice) const {
+  if (group.name != kPrecarity) {
+    const auto found = tally.choices.find(StrCat(group.name, "/", choice));
+    return found == tally.choices.end() ? 0 : found->second;
+  }
+  std::int32_t people = 0;
+  for (const auto& [score, count] : tally.scores) {
+    if (choice == PrecarityClassOf(score, bounds_)) people += count;
+  }
+  return people;
+}
+
+SurveyTable::Place SurveyTable::AddPlace(const std::vector<const Tally*>& tallies) {
+  Place place;
+  for (const Tally* tally : tallies) {
+    place.answers += tally->Answers();
+    place.refusals += tally->refusals;
+  }
+  for (const Group& group : groups_) {
+    std::vector<ShownCell>& cells = place.groups.emplace_back();
+    for (const std::string& choice : group.choices) {
+      std::int32_t people = 0;
+      for (const Tally* tally : tallies) people += Count(*tally, group, choice);
+      const disclosure::Unit unit = cells_.AddUnit();
+      cells.push_back({unit, cells_.AddCell(unit, people), people});
+    }
+    RelateChoices(group, cells, place.answers);
+  }
+  return place;
+}
+
+// How many have answered is no secret. Of fewer than may be shown nothing else is, so that there is nothing to relate.
+void SurveyTable::RelateChoices(const Group& group, const std::vector<ShownCell>& cells, std::int32_t answers) {
+  if (answers < threshold_) return;
+  const disclosure::Cell total = cells_.AddCell(cells_.AddOpenUnit(), answers);
+  std::vector<disclosure::Cell> parts;
+  parts.reserve(cells.size());
+  for (const ShownCell& shown : cells) parts.push_back(shown.cell);
+  if (!group.several) {
+    cells_.AddSum(total, std::move(parts));
+  } else {
+    for (const disclosure::Cell part : parts) cells_.AddWithin(part, total);
+  }
+}
+
+void SurveyTable::RelateSites(const Place& whole, const std::vector<const Place*>& sites) {
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    for (std::size_t choice = 0; choice < groups_[group].choices.size(); ++choice) {
+      std::vector<disclosure::Cell> parts;
+      parts.reserve(sites.size());
+      for (const Place* site : sites) parts.push_back(site->groups[group][choice].cell);
+      cells_.AddSum(whole.groups[group][choice].cell, std::move(parts));
+    }
+  }
+}
+
+v1::SurveyCount SurveyTable::Shown(const Group& group, std::size_t choice, const ShownCell& cell) const {
+  const bool too_few = asked_.answers > 0 && asked_.answers < threshold_;
+  v1::SurveyCount shown;
+  shown.set_choice(group.choices[choice]);
+  shown.set_suppressed(too_few || cells_.Hidden(cell.unit));
+  if (!shown.suppressed()) shown.set_count(cell.people);
+  return shown;
+}
+
+v1::SurveyResults SurveyTable::Results() const {
+  v1::SurveyResults results;
+  results.set_answer_count(asked_.answers);
+  results.set_refusal_count(asked_.refusals);
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    const Group& group = groups_[i];
+    v1::QuestionResult* question = group.name == kPrecarity ? nullptr : results.add_questions();
+    if (question != nullptr) question->set_question(group.name);
+    for (std::size_t choice = 0; choice < group.choices.size(); ++choice) {
+      const v1::SurveyCount shown = Shown(group, choice, asked_.groups[i][choice]);
+      *(question != nullptr ? question->add_choices() : results.add_precarity()) = shown;
+    }
+  }
   return results;
 }
 

@@ -12,12 +12,14 @@
 namespace passerelle::statistics {
 
 absl::Status SurveyUnknown();
+// FAILED_PRECONDITION (SURVEY_OPEN) for a survey that people may still answer.
+absl::Status CheckSurveyClosed(const db::Row& survey);
 
 // The questionnaire that a survey was opened with.
 const Questionnaire& QuestionnaireOf(const db::Row& row);
 
-// A survey without its questions.
-v1::Survey SurveyFromRow(const db::Row& row);
+// A survey without its questions. How many have answered is a figure, for those who may read figures.
+v1::Survey SurveyFromRow(const db::Row& row, const access::Principal& principal);
 // The survey with its questions, as its caller sees it. NOT_FOUND (SURVEY_UNKNOWN).
 absl::StatusOr<v1::Survey> ReadSurvey(rpc::RpcContext& rpc, const std::string& id);
 

@@ -25,6 +25,7 @@ absl::StatusOr<std::vector<CountedLot>> FindDifferences(db::Executor& db, const 
                     .was_counted = row.Bool("was_counted"),
                     .counted = row.Int("counted"),
                     .seq = row.Int("seq"),
+                    .count_time = row.Time("count_time"),
                     .balance = row.Int("quantity"),
                     .counted_seq = row.Int("counted_seq"),
                     .moved_since = row.Int("moved_since")});

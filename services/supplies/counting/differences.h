@@ -3,6 +3,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 
 #include <cstdint>
 #include <string>
@@ -20,6 +21,7 @@ struct CountedLot {
   bool was_counted = false;
   std::int64_t counted = 0;
   std::int64_t seq = 0;          // movements up to this one were seen
+  absl::Time count_time = {};    // and handouts up to this moment
   std::int64_t balance = 0;      // what the books hold now
   std::int64_t counted_seq = 0;  // movements up to this one were seen by another count
   std::int64_t moved_since = 0;  // what came less what went after `seq`

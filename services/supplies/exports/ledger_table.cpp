@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "services/runtime/base/text.h"
 #include "services/runtime/documents/document.h"
 #include "services/supplies/days.h"
+#include "services/supplies/reasons.h"
 #include "sql/supplies_service.h"
 
 namespace passerelle::supplies {
@@ -15,6 +17,7 @@ const std::vector<Column> kLedgerColumns = {
     {"Site", "Site", 14},
     {"Mouvement", "Movement", 22},
     {"Document", "Document", 18},
+    {"N° de document", "Document number", 38},
     {"De", "From", 20},
     {"Vers", "To", 20},
     {"Article", "Item", 22},
@@ -61,6 +64,17 @@ std::string_view WordFor(const std::array<Word, Size>& words, std::string_view n
   return name;
 }
 
+// The service's own reasons are words; what people wrote stands as they wrote it.
+std::string ReasonIn(std::string_view reason, bool english) {
+  if (english) return std::string(reason);
+  if (reason.starts_with(reasons::kRecall))
+    return StrCat(reasons::kRecallInFrench, reason.substr(reasons::kRecall.size()));
+  for (const reasons::InFrench& known : reasons::kInFrench) {
+    if (reason == known.stored) return std::string(known.french);
+  }
+  return std::string(reason);
+}
+
 void WriteLedgerRow(const db::Row& row, documents::Language language, TableWriter& table) {
   const bool english = language == documents::Language::kEnglish;
   table.Day(row.Text("service_day"));
@@ -68,6 +82,7 @@ void WriteLedgerRow(const db::Row& row, documents::Language language, TableWrite
   table.Text(row.Text("site"));
   table.Text(WordFor(kMovements, row.Text("kind"), english));
   table.Text(WordFor(kDocuments, row.Text("document_kind"), english));
+  table.Text(row.Text("document"));
   table.Text(row.TextOrEmpty("from_location"));
   table.Text(row.TextOrEmpty("to_location"));
   table.Text(row.Text("item"));
@@ -76,7 +91,7 @@ void WriteLedgerRow(const db::Row& row, documents::Language language, TableWrite
   table.Number(row.Int("quantity"));
   table.Text(row.Text("id"));
   table.Text(row.TextOrEmpty("reverses"));
-  table.Text(row.TextOrEmpty("reason"));
+  table.Text(ReasonIn(row.TextOrEmpty("reason"), english));
   table.EndRow();
 }
 

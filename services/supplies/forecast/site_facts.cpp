@@ -17,8 +17,8 @@ struct OrderFacts {
 };
 using Catalogue = std::map<std::string, OrderFacts>;
 
-// The item at the end of the chain of successors; the item itself when it has none. Chains that come back to where they
-// began end there.
+// The item at the end of the chain of successors; the item itself when it has none. A circle, which older catalogues
+// may hold, ends where it began.
 std::string LastSuccessor(const Catalogue& catalogue, const std::string& item) {
   std::string last = item;
   for (std::size_t hop = 0; hop < catalogue.size(); ++hop) {
@@ -46,9 +46,10 @@ absl::StatusOr<Catalogue> ReadCatalogue(db::Executor& db) {
   return catalogue;
 }
 
-absl::Status ReadConsumption(db::Executor& db, const std::string& site, absl::CivilDay day, const Catalogue& catalogue,
-                             SiteFacts& facts) {
-  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kReadConsumption, {site, FormatDay(day), kMostWeeksBack}));
+absl::Status ReadConsumption(db::Executor& db, const std::string& site, absl::CivilDay day,
+                             absl::CivilDay last_full_day, const Catalogue& catalogue, SiteFacts& facts) {
+  ASSIGN_OR_RETURN(const db::Result rows,
+                   db.Execute(sql::kReadConsumption, {site, FormatDay(last_full_day), kMostWeeksBack, FormatDay(day)}));
   std::map<std::string, WeeksAgo> by_item;
   for (const db::Row& row : rows) {
     const std::string item(row.Text("item"));
@@ -61,27 +62,51 @@ absl::Status ReadConsumption(db::Executor& db, const std::string& site, absl::Ci
   return absl::OkStatus();
 }
 
-absl::Status ReadStock(db::Executor& db, const std::string& site, absl::CivilDay day, SiteFacts& facts) {
+DatedStock StockFromRow(const db::Row& row, absl::CivilDay day) {
+  const int last_day =
+      row.IsNull("expire_date") ? kNeverExpires : static_cast<int>(ParseDay(row.Text("expire_date")) - day);
+  return {last_day, static_cast<double>(row.Int("quantity"))};
+}
+
+absl::Status ReadStock(db::Executor& db, const std::string& site, absl::CivilDay day, const Catalogue& catalogue,
+                       SiteFacts& facts) {
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kReadStockOn, {site, FormatDay(day)}));
   for (const db::Row& row : rows) {
-    ItemFacts& item = facts[std::string(row.Text("item"))];
+    const std::string slug(row.Text("item"));
+    ItemFacts& item = facts[slug];
     item.held = true;
     if (!row.Bool("usable")) continue;
-    const int last_day =
-        row.IsNull("expire_date") ? kNeverExpires : static_cast<int>(ParseDay(row.Text("expire_date")) - day);
     item.usable += row.Int("quantity");
-    item.stock.push_back({last_day, static_cast<double>(row.Int("quantity"))});
+    item.stock.push_back(StockFromRow(row, day));
+    const std::string successor = LastSuccessor(catalogue, slug);
+    if (successor != slug) facts[successor].superseded.push_back(item.stock.back());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadIncoming(db::Executor& db, const std::string& site, absl::CivilDay day, const Catalogue& catalogue,
+                          SiteFacts& facts) {
+  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kReadIncomingOn, {site, FormatDay(day)}));
+  for (const db::Row& row : rows) {
+    const std::string slug(row.Text("item"));
+    ItemFacts& item = facts[slug];
+    item.incoming += row.Int("quantity");
+    item.on_its_way.push_back(StockFromRow(row, day));
+    const std::string successor = LastSuccessor(catalogue, slug);
+    if (successor != slug) facts[successor].on_its_way.push_back(item.on_its_way.back());
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<SiteFacts> ReadSiteFacts(db::Executor& db, const std::string& site, absl::CivilDay day) {
+absl::StatusOr<SiteFacts> ReadSiteFacts(db::Executor& db, const std::string& site, absl::CivilDay day,
+                                        absl::CivilDay last_full_day) {
   ASSIGN_OR_RETURN(const Catalogue catalogue, ReadCatalogue(db));
   SiteFacts facts;
-  RETURN_IF_ERROR(ReadConsumption(db, site, day, catalogue, facts));
-  RETURN_IF_ERROR(ReadStock(db, site, day, facts));
+  RETURN_IF_ERROR(ReadConsumption(db, site, day, last_full_day, catalogue, facts));
+  RETURN_IF_ERROR(ReadStock(db, site, day, catalogue, facts));
+  RETURN_IF_ERROR(ReadIncoming(db, site, day, catalogue, facts));
   for (auto& [slug, item] : facts) {
     const auto known = catalogue.find(slug);
     if (known == catalogue.end()) continue;

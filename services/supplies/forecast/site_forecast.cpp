@@ -30,7 +30,7 @@ bool Concerns(const ItemFacts& item) {
   const std::size_t year = std::min(kWeeksShown, item.weeks.size());
   const bool handed_out = std::any_of(item.weeks.end() - static_cast<std::ptrdiff_t>(year), item.weeks.end(),
                                       [](double w) { return w > 0; });
-  return item.held || handed_out;
+  return item.held || item.incoming > 0 || handed_out;
 }
 
 void AddPastWeeks(const ItemFacts& item, v1::ItemForecast& forecast) {
@@ -39,14 +39,25 @@ void AddPastWeeks(const ItemFacts& item, v1::ItemForecast& forecast) {
     forecast.add_past_weeks(Fit(*week));
 }
 
-void AddOrder(const ItemFacts& item, const Demand& demand, const ForecastTerms& terms, v1::ItemForecast& forecast) {
-  const double missing = MissingUnits(item.stock, demand, terms.lead_days + 1, terms.lead_days + terms.cover_days);
+std::vector<DatedStock> Together(std::vector<DatedStock> stock, const std::vector<DatedStock>& more) {
+  stock.insert(stock.end(), more.begin(), more.end());
+  std::stable_sort(stock.begin(), stock.end(),
+                   [](const DatedStock& left, const DatedStock& right) { return left.last_day < right.last_day; });
+  return stock;
+}
+
+// What is on its way was ordered before: it is neither ordered again nor a reason to hurry.
+void AddOrder(const ItemFacts& item, const std::vector<DatedStock>& shelf, const Demand& demand,
+              const ForecastTerms& terms, v1::ItemForecast& forecast) {
+  const std::vector<DatedStock> supply = Together(shelf, item.on_its_way);
+  const double missing = MissingUnits(supply, demand, terms.lead_days + 1, terms.lead_days + terms.cover_days);
   const std::int32_t packs = PacksOf(missing, item.pack_size);
   forecast.set_suggested_packs(packs);
   forecast.set_suggested_order(packs * std::max(item.pack_size, 1));
-  if (forecast.days_of_cover() >= kDaysToOrder) return;
+  const int days_of_supply = CoverOf(supply, demand).days;
+  if (days_of_supply >= kDaysToOrder) return;
   // What should have been ordered before is ordered now.
-  const int last_day = std::max(forecast.days_of_cover() - terms.lead_days, 0);
+  const int last_day = std::max(days_of_supply - terms.lead_days, 0);
   forecast.set_order_by(FormatDay(terms.as_of + last_day));
 }
 
@@ -74,11 +85,13 @@ v1::ItemForecast ForecastItem(const std::string& slug, const ItemFacts& item, co
   forecast.set_back_test_error(BackTestError(item.weeks));
   forecast.set_usable(Fit(item.usable));
   const Demand demand(std::move(weeks));
-  const Cover cover = CoverOf(item.stock, demand);
+  const std::vector<DatedStock> shelf = Together(item.superseded, item.stock);
+  const Cover cover = CoverOf(shelf, demand);
   forecast.set_days_of_cover(cover.days);
   forecast.set_expiring_unused(Fit(std::round(cover.expiring_unused)));
   forecast.set_superseded_by(item.superseded_by);
-  if (item.superseded_by.empty()) AddOrder(item, demand, terms, forecast);
+  forecast.set_incoming(Fit(item.incoming));
+  if (item.superseded_by.empty()) AddOrder(item, shelf, demand, terms, forecast);
   return forecast;
 }
 

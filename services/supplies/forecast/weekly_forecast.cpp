@@ -146,7 +146,7 @@ const std::string_view kForecastMethod =
     "of "
     "weeks or more, times an index for the week of the year (share of the 52 weeks around it, smoothed, drawn towards "
     "1 "
-    "where it may be chance). The last week ends on the day of the forecast.";
+    "where it may be chance). The last week ends on the last full day.";
 
 std::vector<double> SeasonalIndices(const std::vector<double>& history) {
   if (history.size() < kSeasonalHistory) return {};

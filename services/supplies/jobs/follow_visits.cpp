@@ -2,17 +2,18 @@
 // (the vehicle of its outing, until what was left in it is back in the store, with that outing or a later one: a visit
 // may be told later than that), or else on the first store of its site, first expired first out as on the visit's own
 // day (a visit told late drew on what was good then), never from expired or held lots; what the stock cannot cover is a
-// shortfall, from no account. A voided visit is taken back whole. Where a stock count came in between, the count keeps
-// the last word: the goods are put back and counted out again, so that both stand in the ledger and the balance stays
-// what was counted.
+// shortfall, from no account. A voided visit is taken back whole, and the naloxone kits that were recorded with it
+// count no more.
 #include <algorithm>
 #include <map>
 
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "services/supplies/handouts.h"
 #include "services/supplies/jobs/jobs.h"
-#include "services/supplies/reversal.h"
+#include "services/supplies/overdose_kits/void_kits.h"
+#include "services/supplies/reasons.h"
 #include "services/supplies/sharps/returns.h"
 #include "sql/supplies_service.h"
 
@@ -21,9 +22,6 @@ namespace {
 
 using events::v1::Event;
 using events::v1::VisitRecorded;
-
-constexpr char kVoided[] = "visit voided";
-constexpr char kCountStands[] = "visit voided after a stock count: the count stands";
 
 // Where handouts come from. A movement is of the site of the account it leaves.
 struct Source {
@@ -45,12 +43,8 @@ class Sources {
   std::set<std::string> unloaded_;              // visits whose vehicle's goods have returned
 };
 
-// What must be taken back for a visit that was voided.
-struct Voided {
-  PostedMovement movement;
-  std::string local_day;
-};
-using VoidedMovements = std::map<std::string, std::vector<Voided>>;
+// What must be taken back for visits that were voided.
+using VoidedMovements = std::map<std::string, std::vector<MovementToTakeBack>>;
 
 absl::StatusOr<Sources> Sources::Find(db::Transaction& transaction, absl::Span<const Event> batch) {
   std::set<std::string> sites;
@@ -137,7 +131,7 @@ std::set<ShelfKey> ShelvesTouched(absl::Span<const Event> batch, const Sources& 
     for (const events::v1::Quantity& handout : visit.handouts()) shelves.emplace(location, handout.item());
   }
   for (const auto& [visit, movements] : voided) {
-    for (const Voided& taken_back : movements) shelves.merge(AccountsOf(taken_back.movement.posting));
+    for (const MovementToTakeBack& taken_back : movements) shelves.merge(AccountsOf(taken_back.movement.posting));
   }
   return shelves;
 }
@@ -160,32 +154,19 @@ Posting PostingOf(const VisitRecorded& visit, const std::string& site, const eve
 
 absl::Status HandOut(Ledger& ledger, const Source& source, const VisitRecorded& visit,
                      const events::v1::Quantity& handout) {
-  const Allocation allocation = AllocateFefo(ledger.LotsOf({source.location, handout.item()}), handout.quantity(),
-                                             visit.service_day(), Lots::kUsable);
+  const absl::Time moment = MomentOf(TimeFromProto(visit.occur_time()), absl::Now());
+  const Allocation allocation = AllocateHandout(LotsAt(ledger, {source.location, handout.item()}, moment),
+                                                handout.quantity(), visit.service_day(), moment);
   for (const Draw& draw : allocation.draws) {
     Posting posting = PostingOf(visit, source.site, handout, v1::HANDED_OUT, draw.quantity);
     posting.from = source.location;
     posting.lot = draw.lot;
-    RETURN_IF_ERROR(ledger.Post(std::move(posting)));
+    RETURN_IF_ERROR(PostHandout(ledger, std::move(posting), moment));
   }
   if (allocation.missing <= 0) return absl::OkStatus();
   Posting shortfall = PostingOf(visit, source.site, handout, v1::SHORTFALL, allocation.missing);
   shortfall.short_at = source.location;
   return ledger.Post(std::move(shortfall));
-}
-
-absl::Status TakeBack(Ledger& ledger, const Voided& voided, absl::Time void_time) {
-  const Posting reversal = ReversalOf(voided.movement.posting, void_time, voided.local_day, kVoided);
-  RETURN_IF_ERROR(ledger.Post(reversal));
-  if (reversal.to.empty() || !CountedSince(ledger, voided.movement)) return absl::OkStatus();
-  Posting counted_out = reversal;
-  counted_out.id = NewUuidV7();
-  counted_out.kind = v1::COUNTED;
-  counted_out.from = reversal.to;
-  counted_out.to.clear();
-  counted_out.reverses.clear();
-  counted_out.reason = kCountStands;
-  return ledger.Post(std::move(counted_out));
 }
 
 // Posts one visit; remembers its movements in case this same batch voids it.
@@ -195,12 +176,25 @@ absl::Status Record(Ledger& ledger, const Source& source, const VisitRecorded& v
     RETURN_IF_ERROR(HandOut(ledger, source, visit, handout));
   }
   for (std::size_t i = before; i < ledger.postings().size(); ++i) {
-    posted[visit.visit()].push_back({PostedMovement{.posting = ledger.postings()[i]}, visit.service_day()});
+    if (ledger.postings()[i].kind == v1::COUNTED) continue;
+    posted[visit.visit()].push_back({PostedMovement{.posting = ledger.postings()[i],
+                                                    .moment = MomentOf(TimeFromProto(visit.occur_time()), absl::Now())},
+                                     visit.service_day()});
   }
   return absl::OkStatus();
 }
 
+std::vector<std::string> VoidedVisits(absl::Span<const Event> batch) {
+  std::vector<std::string> visits;
+  for (const Event& event : batch) {
+    if (event.fact().has_visit_voided()) visits.push_back(event.fact().visit_voided().visit());
+  }
+  return visits;
+}
+
 absl::Status ApplyVisits(db::Transaction& transaction, absl::Span<const Event> batch) {
+  const std::vector<std::string> voided_visits = VoidedVisits(batch);
+  if (!voided_visits.empty()) RETURN_IF_ERROR(transaction.Execute(sql::kLockVisitKits, {voided_visits}).status());
   ASSIGN_OR_RETURN(const Sources sources, Sources::Find(transaction, batch));
   ASSIGN_OR_RETURN(VoidedMovements movements, FindVoided(transaction, batch));
   ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(transaction, ShelvesTouched(batch, sources, movements)));
@@ -211,12 +205,14 @@ absl::Status ApplyVisits(db::Transaction& transaction, absl::Span<const Event> b
     } else if (event.fact().has_visit_voided()) {
       const auto voided = movements.extract(event.fact().visit_voided().visit());
       if (voided.empty()) continue;
-      for (const Voided& one : voided.mapped())
-        RETURN_IF_ERROR(TakeBack(ledger, one, TimeFromProto(event.record_time())));
+      for (const MovementToTakeBack& one : voided.mapped())
+        RETURN_IF_ERROR(TakeBack(ledger, one, TimeFromProto(event.record_time()), reasons::kVisitVoided));
     }
   }
   RETURN_IF_ERROR(KeepVisitReturns(transaction, batch));
-  return ledger.Write(transaction, std::nullopt, "");
+  RETURN_IF_ERROR(ledger.Write(transaction, std::nullopt, ""));
+  if (voided_visits.empty()) return absl::OkStatus();
+  return VoidKits(transaction, {.visits = voided_visits}, std::string(reasons::kVisitVoided), "");
 }
 
 }  // namespace

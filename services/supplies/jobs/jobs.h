@@ -6,8 +6,8 @@
 
 namespace passerelle::supplies {
 
-// Sites, from outreach.
-events::Subscription FollowSites(State& state);
+// Sites and the days of outings, from outreach.
+events::Subscription FollowOutreach(State& state);
 // What visits handed out, from contacts: each draws on its outing's vehicle or its site's store, whatever is there.
 events::Subscription FollowVisits();
 

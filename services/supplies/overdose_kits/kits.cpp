@@ -58,10 +58,18 @@ v1::OverdoseKit KitFromRow(const db::Row& row) {
   kit.set_occasion(occasion);
   kit.set_replaces(FateOf(row.TextOrEmpty("replaces")));
   kit.set_training_minutes(row.Int32("training_minutes"));
-  kit.set_visit(std::string(row.TextOrEmpty("visit")));
   SetProto(row.Time("occur_time"), *kit.mutable_occur_time());
   if (!row.IsNull("report_time")) *kit.mutable_report() = ReportFromRow(row);
+  kit.set_voided(row.Bool("voided"));
   return kit;
+}
+
+KitRecord KitRecordFromRow(const db::Row& row) {
+  return {.kit = KitFromRow(row),
+          .visit = std::string(row.TextOrEmpty("visit")),
+          .service_day = std::string(row.Text("service_day")),
+          .request_hash = row.Bytes("request_hash"),
+          .version = row.Int("version")};
 }
 
 events::v1::Fact KitFact(const KitRecord& record) {
@@ -75,14 +83,15 @@ events::v1::Fact KitFact(const KitRecord& record) {
   changed.set_replaces(FateName(kit.replaces()));
   changed.set_training_minutes(kit.training_minutes());
   changed.set_fate(FateName(kit.report().fate()));
-  changed.set_version(kit.has_report() ? 2 : 1);
+  changed.set_version(record.version);
+  changed.set_voided(kit.voided());
   return fact;
 }
 
 absl::StatusOr<std::optional<KitRecord>> FindKit(db::Executor& db, const std::string& id, const db::Param& sites) {
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kGetOverdoseKit, {id, sites}));
   if (rows.empty()) return std::nullopt;
-  return KitRecord{KitFromRow(rows[0]), std::string(rows[0].Text("service_day")), rows[0].Bytes("request_hash")};
+  return KitRecordFromRow(rows[0]);
 }
 
 absl::Status AddKit(rpc::RpcContext& rpc, db::Executor& db, KitRecord& record) {
@@ -95,8 +104,8 @@ absl::Status AddKit(rpc::RpcContext& rpc, db::Executor& db, KitRecord& record) {
         db.Execute(sql::kInsertOverdoseKit,
                    {kit.id(), db::Bytes{record.request_hash}, card, kit.site(), kit.item(), kit.lot(),
                     db::TextOrNull(kit.expire_date()), v1::OverdoseKit::Occasion_Name(kit.occasion()),
-                    FateOrNull(kit.replaces()), kit.training_minutes(), db::TextOrNull(kit.visit()), record.service_day,
-                    TimeFromProto(kit.occur_time()), fact, rpc.trace().Traceparent()}));
+                    FateOrNull(kit.replaces()), kit.training_minutes(), db::TextOrNull(record.visit),
+                    record.service_day, TimeFromProto(kit.occur_time()), fact, rpc.trace().Traceparent()}));
     if (added.empty()) continue;
     kit.set_card(ShownCard(card));
     return absl::OkStatus();

@@ -14,15 +14,19 @@
 
 namespace passerelle::supplies {
 
-// A kit and what callers are not shown of it.
+// A kit and what callers are not shown of it: the visit above all, which would lead to the person.
 struct KitRecord {
-  v1::OverdoseKit kit;
-  std::string service_day;
-  std::string request_hash;
+  v1::OverdoseKit kit = {};
+  std::string visit = {};
+  std::string service_day = {};
+  std::string request_hash = {};
+  std::int64_t version = 1;
 };
 
 v1::OverdoseKit KitFromRow(const db::Row& row);
-// The fact that tells other services of a kit: its first version, or its second once it was reported.
+// `row` holds the columns of sql/get_overdose_kit.sql.
+KitRecord KitRecordFromRow(const db::Row& row);
+// The fact that tells other services of a kit as it is at its version.
 events::v1::Fact KitFact(const KitRecord& record);
 
 // The kit, when there is one at these sites.

@@ -8,7 +8,7 @@ namespace passerelle::supplies {
 namespace {
 
 // The feed of contacts brings a visit within moments, unless contacts is down.
-constexpr absl::Duration kTryAgain = absl::Seconds(5);
+constexpr absl::Duration kAskAgain = absl::Seconds(5);
 
 }  // namespace
 
@@ -19,7 +19,7 @@ absl::StatusOr<HandedOutKit> FindHandedOutKit(rpc::RpcContext& rpc, db::Transact
     return WithRetryAfter(
         FieldError(absl::StatusCode::kFailedPrecondition, "VISIT_UNKNOWN", "visit",
                    "No handouts of this visit are known here; if it was recorded just now, they soon are."),
-        kTryAgain);
+        kAskAgain);
   }
   for (const db::Row& row : lots) {
     if (row.IsNull("lot") || row.Int("recorded") >= row.Int("handed_out")) continue;

@@ -17,8 +17,8 @@ absl::StatusOr<v1::Recall> FindRecall(db::Executor& db, const std::string& id);
 
 // A row of recalls: what it was opened and closed.
 v1::Recall RecallFromRow(const db::Row& row);
-// Adds their notices and the lots that were released to recalls.
-absl::Status ReadNotices(db::Executor& db, const std::vector<v1::Recall*>& recalls);
+// Adds their notices to recalls, without what these name: a page of recalls may name a hundred thousand lots.
+absl::Status ReadHeadlines(db::Executor& db, const std::vector<v1::Recall*>& recalls);
 
 // The whole recall as the caller may see it: quantities of the caller's sites, handouts of every site. NOT_FOUND
 // RECALL_UNKNOWN.

@@ -24,10 +24,10 @@ absl::StatusOr<v1::Item> CreateItem(rpc::RpcContext& rpc, const v1::CreateItemRe
   params.emplace_back(request_hash);
   params.emplace_back(events::EncodeFact(ItemFact(item, 1)));
   params.emplace_back(rpc.trace().Traceparent());
-  if (!item.manufacturer().empty()) RETURN_IF_ERROR(LockHolds(transaction));
+  if (MayBeRecalled(item)) RETURN_IF_ERROR(LockHolds(transaction));
   ASSIGN_OR_RETURN(const db::Result added, transaction.ExecuteOne(sql::kInsertItem, params));
   const v1::Item answer = ItemFromRow(added[0]);
-  if (!item.manufacturer().empty()) RETURN_IF_ERROR(HoldIfRecalled(transaction, answer));
+  if (MayBeRecalled(item)) RETURN_IF_ERROR(HoldIfRecalled(transaction, answer));
   RETURN_IF_ERROR(transaction.Commit());
   return answer;
 }

@@ -2,7 +2,9 @@
 #include <absl/strings/str_cat.h>
 
 #include "rpcs/supplies.h"
+#include "services/runtime/base/text.h"
 #include "services/supplies/document.h"
+#include "services/supplies/reasons.h"
 #include "services/supplies/recalls/recall_rows.h"
 #include "sql/supplies_service.h"
 
@@ -32,14 +34,16 @@ absl::Status PostDestruction(Document& document, const std::string& recall, cons
   return document.Post(ledger);
 }
 
-std::string ReasonOf(const v1::Recall& recall) { return absl::StrCat("Recall ", recall.notices(0).authority_ref()); }
+absl::StatusOr<std::string> ReasonFor(db::Executor& db, const std::string& recall) {
+  RETURN_IF_ERROR(FindRecall(db, recall).status());
+  ASSIGN_OR_RETURN(const db::Result notices, db.Execute(sql::kListRecallHeadlines, {std::vector{recall}}));
+  return StrCat(reasons::kRecall, notices[0].Text("authority_ref"));
+}
 
 }  // namespace
 
 absl::StatusOr<v1::Recall> DestroyRecalledStock(rpc::RpcContext& rpc, const v1::DestroyRecalledStockRequest& request) {
-  ASSIGN_OR_RETURN(v1::Recall recall, FindRecall(rpc.db(), request.id()));
-  RETURN_IF_ERROR(ReadNotices(rpc.db(), {&recall}));
-  const std::string reason = ReasonOf(recall);
+  ASSIGN_OR_RETURN(const std::string reason, ReasonFor(rpc.db(), request.id()));
   ASSIGN_OR_RETURN(
       Document document,
       Document::Open(rpc, request, Heading{.kind = kDisposal, .location = request.location(), .note = reason}));

@@ -21,7 +21,9 @@ absl::StatusOr<v1::Forecast> GetForecast(rpc::RpcContext& rpc, const v1::GetFore
     return FieldError(absl::StatusCode::kInvalidArgument, "TIME_IN_FUTURE", "asOf",
                       "The ledger is not known beyond today.");
   }
-  ASSIGN_OR_RETURN(const SiteFacts facts, ReadSiteFacts(rpc.db(), request.site(), as_of));
+  // Today's handouts are not all told yet: they would make the newest week look weak, each morning anew.
+  const absl::CivilDay last_full_day = as_of == today ? today - 1 : as_of;
+  ASSIGN_OR_RETURN(const SiteFacts facts, ReadSiteFacts(rpc.db(), request.site(), as_of, last_full_day));
   v1::Forecast forecast = ForecastSite(facts, request.item(),
                                        {.as_of = as_of,
                                         .weeks = OrDefault(request.weeks(), kDefaultWeeks),

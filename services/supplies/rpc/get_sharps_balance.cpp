@@ -32,6 +32,8 @@ absl::StatusOr<v1::SharpsBalance> GetSharpsBalance(rpc::RpcContext& rpc, const v
   balance.set_return_percent(
       PercentOf(std::int64_t{balance.syringes_counted()} + balance.syringes_estimated(), balance.syringes_given()));
   balance.set_grams_carried(row.Int32("grams_carried"));
+  balance.set_containers_returned(row.Int32("containers_returned"));
+  balance.set_decilitres_returned(row.Int32("decilitres_returned"));
   return balance;
 }
 

@@ -17,9 +17,9 @@ absl::StatusOr<v1::ListRecallsResponse> ListRecalls(rpc::RpcContext& rpc, const 
   v1::ListRecallsResponse response;
   AnswerPage(request, page, rows, {"create_time", "id"}, response,
              [&](const db::Row& row) { *response.add_recalls() = RecallFromRow(row); });
-  std::vector<v1::Recall*> listed(response.mutable_recalls()->pointer_begin(),
-                                  response.mutable_recalls()->pointer_end());
-  RETURN_IF_ERROR(ReadNotices(rpc.db(), listed));
+  const std::vector<v1::Recall*> listed(response.mutable_recalls()->pointer_begin(),
+                                        response.mutable_recalls()->pointer_end());
+  RETURN_IF_ERROR(ReadHeadlines(rpc.db(), listed));
   return response;
 }
 

@@ -17,9 +17,6 @@ absl::StatusOr<v1::ListShipmentsResponse> ListShipments(rpc::RpcContext& rpc, co
   v1::ListShipmentsResponse response;
   AnswerPage(request, page, rows, {"send_time", "id"}, response,
              [&](const db::Row& row) { *response.add_shipments() = ShipmentFromRow(row); });
-  const std::vector<v1::Shipment*> listed(response.mutable_shipments()->pointer_begin(),
-                                          response.mutable_shipments()->pointer_end());
-  RETURN_IF_ERROR(ReadShipmentLines(rpc.db(), listed));
   return response;
 }
 

@@ -10,11 +10,12 @@
 namespace passerelle::supplies {
 namespace {
 
-// Up to which movement balances were seen, in three columns.
+// Up to which movement and moment balances were seen, in four columns.
 struct Seen {
   std::vector<std::string> items;
   std::vector<std::string> lots;
   std::vector<std::int64_t> seqs;
+  std::vector<std::string> times;
 };
 
 absl::StatusOr<Ledger> LockCounted(db::Transaction& transaction, const v1::PostCountSessionRequest& request,
@@ -42,6 +43,7 @@ absl::StatusOr<Seen> PostDifferences(const LaterDocument& document, Ledger& ledg
     seen.items.push_back(lot.item);
     seen.lots.push_back(lot.lot);
     seen.seqs.push_back(lot.seq);
+    seen.times.push_back(*db::Param(lot.count_time).text());
   }
   return seen;
 }
@@ -55,7 +57,8 @@ absl::Status Post(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::
   ASSIGN_OR_RETURN(Ledger ledger, LockCounted(transaction, request, location));
   ASSIGN_OR_RETURN(const std::vector<CountedLot> lots, FindDifferences(transaction, request.id()));
   ASSIGN_OR_RETURN(const Seen seen, PostDifferences(document, ledger, lots, request.count_missing_as_zero()));
-  RETURN_IF_ERROR(transaction.Execute(sql::kMarkCountedAt, {location, seen.items, seen.lots, seen.seqs}).status());
+  RETURN_IF_ERROR(
+      transaction.Execute(sql::kMarkCountedAt, {location, seen.items, seen.lots, seen.seqs, seen.times}).status());
   RETURN_IF_ERROR(ledger.Write(transaction, std::nullopt, ""));
   return EndCountSession(rpc, transaction, request.id(), v1::CountSession::POSTED);
 }

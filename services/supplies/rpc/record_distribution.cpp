@@ -13,7 +13,8 @@ absl::Status PostDistribution(Document& document, const v1::RecordDistributionRe
   RETURN_IF_ERROR(document.LotTracking(ItemsOf(request.lines())).status());
   ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(document.transaction(), ShelvesOf(request.location(), request.lines())));
   RETURN_IF_ERROR(DrawLines(document, ledger, request.lines(), Lots::kUsable, document.NewPosting(v1::HANDED_OUT)));
-  return document.Post(ledger, events::EncodeFact(DistributionFact(ledger.postings())));
+  return document.Post(
+      ledger, events::EncodeFact(DistributionFact(document.place().kind, request.outing(), ledger.postings())));
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ absl::StatusOr<v1::Distribution> RecordDistribution(rpc::RpcContext& rpc,
                                                      Heading{.kind = kDistribution,
                                                              .location = request.location(),
                                                              .visit = request.visit(),
-                                                             .outing = request.outing()}));
+                                                             .outing = request.outing(),
+                                                             .of_outings_day = true}));
   if (!document.replayed()) RETURN_IF_ERROR(PostDistribution(document, request));
   v1::Distribution distribution;
   distribution.set_id(document.id());

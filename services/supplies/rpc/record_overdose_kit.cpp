@@ -52,13 +52,14 @@ absl::Status CheckNaloxone(db::Executor& db, const std::string& item) {
 }
 
 KitRecord NewRecord(const Request& request, const std::string& id, absl::Time occur_time) {
-  KitRecord record{.kit = {}, .service_day = "", .request_hash = rpc::RequestHash(request)};
+  KitRecord record;
+  record.request_hash = rpc::RequestHash(request);
   record.kit.set_id(id);
   record.kit.set_item(request.item());
   record.kit.set_occasion(request.occasion());
   record.kit.set_replaces(request.replaces());
   record.kit.set_training_minutes(request.training_minutes());
-  record.kit.set_visit(request.visit());
+  record.visit = request.visit();
   SetProto(occur_time, *record.kit.mutable_occur_time());
   return record;
 }
@@ -77,7 +78,7 @@ absl::Status Draw(Document& document, KitRecord& record) {
   record.kit.set_lot(lot);
   record.kit.set_expire_date(ledger.Find(shelf, lot)->expire_date);
   record.service_day = document.place().local_day;
-  return document.Post(ledger, events::EncodeFact(DistributionFact(ledger.postings())));
+  return document.Post(ledger, events::EncodeFact(DistributionFact(document.place().kind, "", ledger.postings())));
 }
 
 // The kit that an earlier call with this key recorded; none when the key is new. ALREADY_EXISTS IDEMPOTENCY_KEY_REUSED.
@@ -109,7 +110,7 @@ absl::StatusOr<v1::OverdoseKit> RecordWithVisit(rpc::RpcContext& rpc, const Requ
   RETURN_IF_ERROR(CheckOccurTime(occur_time, now));
   KitRecord record = NewRecord(request, rpc.NewResourceId(), occur_time);
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
-  RETURN_IF_ERROR(transaction.Execute(sql::kLockVisitKits, {request.visit()}).status());
+  RETURN_IF_ERROR(transaction.Execute(sql::kLockVisitKits, {std::vector{request.visit()}}).status());
   ASSIGN_OR_RETURN(const auto replayed, FindReplayed(transaction, record.kit.id(), record.request_hash));
   if (replayed) return replayed->kit;
   RETURN_IF_ERROR(CheckNaloxone(transaction, request.item()));

@@ -2,6 +2,7 @@
 #include "rpcs/supplies.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/events/outbox.h"
+#include "services/supplies/days.h"
 #include "services/supplies/sharps/returns.h"
 #include "sql/supplies_service.h"
 
@@ -29,13 +30,14 @@ v1::SharpsReturn ReturnOf(rpc::RpcContext& rpc, const v1::RecordSharpsReturnRequ
   return sharps_return;
 }
 
-absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, const v1::SharpsReturn& made, const std::string& site,
+absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, const v1::SharpsReturn& made, const Place& place,
                                   const db::Bytes& request_hash) {
   return rpc.db().Execute(
       sql::kInsertSharpsReturn,
-      {made.id(), request_hash, made.location(), site, made.syringes_counted(), made.containers(), made.decilitres(),
-       made.syringes_estimated(), db::TextOrNull(made.outing()), made.service_day(), TimeFromProto(made.occur_time()),
-       events::EncodeFact(SharpsReturnFact(made, site)), rpc.trace().Traceparent()});
+      {made.id(), request_hash, made.location(), place.site, made.syringes_counted(), made.containers(),
+       made.decilitres(), made.syringes_estimated(), db::TextOrNull(made.outing()), made.service_day(),
+       TimeFromProto(made.occur_time()), events::EncodeFact(SharpsReturnFact(made, place.site, place.kind)),
+       rpc.trace().Traceparent()});
 }
 
 }  // namespace
@@ -46,10 +48,13 @@ absl::StatusOr<v1::SharpsReturn> RecordSharpsReturn(rpc::RpcContext& rpc,
   const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(rpc.now()));
   const absl::Time occur_time = request.has_occur_time() ? TimeFromProto(request.occur_time()) : now;
   RETURN_IF_ERROR(CheckOccurTime(occur_time, now));
-  ASSIGN_OR_RETURN(const Place place, FindPlace(rpc, request.location(), occur_time));
+  ASSIGN_OR_RETURN(Place place, FindPlace(rpc, request.location(), occur_time));
+  if (!request.outing().empty()) {
+    ASSIGN_OR_RETURN(place.local_day, DayOfOuting(rpc.db(), request.outing(), place.site));
+  }
   const v1::SharpsReturn made = ReturnOf(rpc, request, place, occur_time);
   const db::Bytes request_hash{rpc::RequestHash(request)};
-  ASSIGN_OR_RETURN(const db::Result added, Insert(rpc, made, place.site, request_hash));
+  ASSIGN_OR_RETURN(const db::Result added, Insert(rpc, made, place, request_hash));
   if (!added.empty()) return SharpsReturnFromRow(added[0]);
   ASSIGN_OR_RETURN(const db::Result existing,
                    rpc.db().ExecuteOne(sql::kGetSharpsReturn, {made.id(), db::Param(std::nullopt)}));

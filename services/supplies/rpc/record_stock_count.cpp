@@ -45,7 +45,9 @@ absl::Status PostStockCount(Document& document, const v1::RecordStockCountReques
       document.transaction().Execute(sql::kEnsureBalances, {counted.locations, counted.items, counted.lots}).status());
   ASSIGN_OR_RETURN(Ledger ledger, Ledger::Lock(document.transaction(), ShelvesOf(request.location(), request.lines())));
   RETURN_IF_ERROR(
-      document.transaction().Execute(sql::kMarkCounted, {request.location(), counted.items, counted.lots}).status());
+      document.transaction()
+          .Execute(sql::kMarkCounted, {request.location(), counted.items, counted.lots, document.occur_time()})
+          .status());
   for (const v1::CountLine& line : request.lines()) RETURN_IF_ERROR(PostLine(document, ledger, line));
   return document.Post(ledger);
 }

@@ -30,7 +30,7 @@ absl::StatusOr<v1::WasteSlip> RecordWasteSlip(rpc::RpcContext& rpc, const v1::Re
   if (!added.ok() && !number_taken) return added.status();
   if (added.ok() && !added->empty()) return WasteSlipFromRow((*added)[0]);
   // Of two calls with one key at the same moment, the second may find the number taken before the id.
-  ASSIGN_OR_RETURN(const db::Result existing, rpc.db().Execute(sql::kFindWasteSlip, {id}));
+  ASSIGN_OR_RETURN(const db::Result existing, rpc.db().Execute(sql::kFindWasteSlip, {id, db::Param(std::nullopt)}));
   if (existing.empty()) {
     return FieldError(absl::StatusCode::kAlreadyExists, "SLIP_EXISTS", "number",
                       "A slip of this carrier with this number is recorded already.");

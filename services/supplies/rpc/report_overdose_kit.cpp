@@ -58,12 +58,14 @@ absl::StatusOr<v1::OverdoseKit> ReportOverdoseKit(rpc::RpcContext& rpc, const v1
   RETURN_IF_ERROR(CheckReport(request));
   const v1::KitReport report = ReportOf(request, rpc.now());
   ASSIGN_OR_RETURN(KitRecord record, MustFindKit(rpc, request.id()));
-  if (!record.kit.has_report()) {
+  if (!record.kit.has_report() && !record.kit.voided()) {
     *record.kit.mutable_report() = report;
+    ++record.version;
     ASSIGN_OR_RETURN(const bool written, Write(rpc, record));
     if (written) return record.kit;
     ASSIGN_OR_RETURN(record, MustFindKit(rpc, request.id()));
   }
+  if (record.kit.voided()) return FailedPrecondition("KIT_VOIDED", "This kit was recorded by mistake.");
   if (SaysTheSame(record.kit.report(), report)) return record.kit;
   return FailedPrecondition("KIT_REPORTED", "Something else has been told of this kit already.");
 }

@@ -4,6 +4,7 @@
 #include "passerelle/events/v1/events.pb.h"
 #include "rpcs/supplies.h"
 #include "services/runtime/events/outbox.h"
+#include "services/supplies/overdose_kits/void_kits.h"
 #include "services/supplies/reversal.h"
 #include "services/supplies/rows.h"
 #include "sql/supplies_service.h"
@@ -46,7 +47,10 @@ absl::Status PostReversal(rpc::RpcContext& rpc, db::Transaction& transaction, co
   RETURN_IF_ERROR(ledger.Post(reversal));
   const absl::Status written = ledger.Write(transaction, FactOf(movement.posting), rpc.trace().Traceparent());
   // A shortfall has no balance to lock: there the unique index decides between two calls.
-  return db::ViolatedConstraint(written) == "movements_reverses_key" ? AlreadyReversed() : written;
+  if (db::ViolatedConstraint(written) == "movements_reverses_key") return AlreadyReversed();
+  RETURN_IF_ERROR(written);
+  // A naloxone kit is the document by which it left.
+  return VoidKits(transaction, {.kits = {movement.posting.document}}, reversal.reason, rpc.trace().Traceparent());
 }
 
 }  // namespace

@@ -26,16 +26,24 @@ void CopyFields(const std::vector<std::string>& fields, const v1::Item& changes,
   target = std::move(result);
 }
 
+// Whether it is made by somebody else, or of something else: recalls may then cover it.
+bool MadeOtherwise(const v1::Item& before, const v1::Item& after) {
+  if (before.manufacturer() != after.manufacturer()) return true;
+  return !std::equal(before.components().begin(), before.components().end(), after.components().begin(),
+                     after.components().end(),
+                     [](const v1::Component& left, const v1::Component& right) { return left.item() == right.item(); });
+}
+
 absl::StatusOr<v1::Item> Write(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::Item& item,
-                               std::int64_t version, bool made_by_another) {
+                               std::int64_t version, bool made_otherwise) {
   RETURN_IF_ERROR(CheckItem(transaction, item));
   db::Params params = ItemColumns(item);
   params.emplace_back(events::EncodeFact(ItemFact(item, version + 1)));
   params.emplace_back(rpc.trace().Traceparent());
-  if (made_by_another) RETURN_IF_ERROR(LockHolds(transaction));
+  if (made_otherwise) RETURN_IF_ERROR(LockHolds(transaction));
   ASSIGN_OR_RETURN(const db::Result changed, transaction.ExecuteOne(sql::kUpdateItem, params));
   const v1::Item answer = ItemFromRow(changed[0]);
-  if (made_by_another) RETURN_IF_ERROR(HoldIfRecalled(transaction, answer));
+  if (made_otherwise) RETURN_IF_ERROR(HoldIfRecalled(transaction, answer));
   RETURN_IF_ERROR(transaction.Commit());
   return answer;
 }
@@ -49,11 +57,11 @@ absl::StatusOr<v1::Item> UpdateItem(rpc::RpcContext& rpc, const v1::UpdateItemRe
   ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kLockItem, {request.item().id()}));
   if (rows.empty()) return NotFound("ITEM_UNKNOWN", "There is no such item.");
   v1::Item item = ItemFromRow(rows[0]);
-  const std::string manufacturer = item.manufacturer();
+  const v1::Item before = item;
   if (!request.item().etag().empty() && request.item().etag() != item.etag()) return EtagMismatch();
   if (fields.empty()) return item;
   CopyFields(fields, request.item(), item);
-  return Write(rpc, transaction, item, rows[0].Int("version"), item.manufacturer() != manufacturer);
+  return Write(rpc, transaction, item, rows[0].Int("version"), MadeOtherwise(before, item));
 }
 
 }  // namespace passerelle::supplies

@@ -12,7 +12,8 @@ absl::StatusOr<v1::SharpsReturn> VoidSharpsReturn(rpc::RpcContext& rpc, const v1
   v1::SharpsReturn voided = SharpsReturnFromRow(found[0]);
   if (voided.voided()) return voided;
   voided.set_voided(true);
-  const events::v1::Fact fact = SharpsReturnFact(voided, std::string(found[0].Text("site")));
+  const events::v1::Fact fact =
+      SharpsReturnFact(voided, std::string(found[0].Text("site")), std::string(found[0].Text("location_kind")));
   RETURN_IF_ERROR(rpc.db()
                       .Execute(sql::kVoidSharpsReturn,
                                {request.id(), request.reason(), events::EncodeFact(fact), rpc.trace().Traceparent()})

@@ -37,7 +37,8 @@ v1::SharpsReturn SharpsReturnFromRow(const db::Row& row) {
   return sharps_return;
 }
 
-events::v1::Fact SharpsReturnFact(const v1::SharpsReturn& sharps_return, const std::string& site) {
+events::v1::Fact SharpsReturnFact(const v1::SharpsReturn& sharps_return, const std::string& site,
+                                  const std::string& location_kind) {
   events::v1::Fact fact;
   events::v1::SharpsReturnChanged& changed = *fact.mutable_sharps_return_changed();
   changed.set_sharps_return(sharps_return.id());
@@ -46,6 +47,10 @@ events::v1::Fact SharpsReturnFact(const v1::SharpsReturn& sharps_return, const s
   changed.set_syringes(sharps_return.syringes_counted() + sharps_return.syringes_estimated());
   changed.set_voided(sharps_return.voided());
   changed.set_version(sharps_return.voided() ? 2 : 1);
+  changed.set_outing(sharps_return.outing());
+  changed.set_location_kind(location_kind);
+  changed.set_containers(sharps_return.containers());
+  changed.set_decilitres(sharps_return.decilitres());
   return fact;
 }
 
@@ -56,7 +61,8 @@ absl::StatusOr<Place> FindPlace(rpc::RpcContext& rpc, const std::string& locatio
     return FieldError(absl::StatusCode::kFailedPrecondition, "LOCATION_UNKNOWN", "location",
                       absl::StrCat("There is no location ", location, "."));
   }
-  return Place{location, std::string(rows[0].Text("site")), std::string(rows[0].Text("local_day"))};
+  return Place{location, std::string(rows[0].Text("site")), std::string(rows[0].Text("local_day")),
+               std::string(rows[0].Text("kind"))};
 }
 
 absl::Status KeepVisitReturns(db::Transaction& transaction, absl::Span<const events::v1::Event> batch) {

@@ -25,8 +25,9 @@ extern const config::Setting kSyringesPerLitre;
 std::int32_t EstimateSyringes(std::int32_t decilitres, std::int64_t syringes_per_litre);
 
 v1::SharpsReturn SharpsReturnFromRow(const db::Row& row);
-// The fact that tells other services of a return of `site`.
-events::v1::Fact SharpsReturnFact(const v1::SharpsReturn& sharps_return, const std::string& site);
+// The fact that tells other services of a return of `site`, at a location of that kind.
+events::v1::Fact SharpsReturnFact(const v1::SharpsReturn& sharps_return, const std::string& site,
+                                  const std::string& location_kind);
 
 // The location of a return or a slip, and what day it was there. FAILED_PRECONDITION LOCATION_UNKNOWN for one that does
 // not exist or is not of the caller's sites.

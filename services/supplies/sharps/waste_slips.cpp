@@ -13,6 +13,7 @@ v1::WasteSlip WasteSlipFromRow(const db::Row& row) {
   slip.set_grams(row.Int32("grams"));
   slip.set_containers(row.Int32("containers"));
   SetProto(row.Time("occur_time"), *slip.mutable_occur_time());
+  slip.set_voided(row.Bool("voided"));
   return slip;
 }
 

@@ -1,8 +1,5 @@
 #include "services/supplies/shipments/shipments.h"
 
-#include <functional>
-#include <map>
-
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "sql/supplies_service.h"
@@ -19,13 +16,15 @@ v1::ShipmentLine ShipmentLineFromRow(const db::Row& row) {
   line.set_expire_date(std::string(row.TextOrEmpty("expire_date")));
   line.set_sent(row.Int32("sent"));
   line.set_received(row.Int32("received"));
+  line.set_on_hold(row.Bool("on_hold"));
   return line;
 }
 
 absl::StatusOr<v1::Shipment> WholeShipment(db::Executor& db, const db::Result& rows) {
   if (rows.empty()) return ShipmentUnknown();
   v1::Shipment shipment = ShipmentFromRow(rows[0]);
-  RETURN_IF_ERROR(ReadShipmentLines(db, {&shipment}));
+  ASSIGN_OR_RETURN(const db::Result lines, db.Execute(sql::kFindShipmentLines, {shipment.id()}));
+  for (const db::Row& line : lines) *shipment.add_lines() = ShipmentLineFromRow(line);
   return shipment;
 }
 
@@ -43,19 +42,6 @@ v1::Shipment ShipmentFromRow(const db::Row& row) {
   SetProto(row.Time("send_time"), *shipment.mutable_send_time());
   if (!row.IsNull("end_time")) SetProto(row.Time("end_time"), *shipment.mutable_end_time());
   return shipment;
-}
-
-absl::Status ReadShipmentLines(db::Executor& db, const std::vector<v1::Shipment*>& shipments) {
-  std::map<std::string, v1::Shipment*, std::less<>> by_id;
-  std::vector<std::string> ids;
-  ids.reserve(shipments.size());
-  for (v1::Shipment* shipment : shipments) {
-    by_id[shipment->id()] = shipment;
-    ids.push_back(shipment->id());
-  }
-  ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kFindShipmentLines, {ids}));
-  for (const db::Row& row : rows) *by_id.find(row.Text("shipment"))->second->add_lines() = ShipmentLineFromRow(row);
-  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::Shipment> ReadShipment(rpc::RpcContext& rpc, db::Executor& db, const std::string& id) {

@@ -5,7 +5,6 @@
 #include <absl/status/statusor.h>
 
 #include <string>
-#include <vector>
 
 #include "passerelle/supplies/v1/shipments.pb.h"
 #include "services/runtime/rpc/context.h"
@@ -14,9 +13,6 @@ namespace passerelle::supplies {
 
 // A row of a shipment, without its lines.
 v1::Shipment ShipmentFromRow(const db::Row& row);
-
-// Adds their lines to shipments.
-absl::Status ReadShipmentLines(db::Executor& db, const std::vector<v1::Shipment*>& shipments);
 
 // A whole shipment from or to the caller's sites. NOT_FOUND SHIPMENT_UNKNOWN.
 absl::StatusOr<v1::Shipment> ReadShipment(rpc::RpcContext& rpc, db::Executor& db, const std::string& id);

@@ -5,4 +5,4 @@
 select asked.item, asked.lot
 from unnest($2::text[], $3::text[]) as asked (item, lot)
 where not exists (select from recall_coverage c
-                  where c.recall = $1::uuid and c.item = asked.item and (c.lot is null or c.lot = asked.lot))
+                  where c.recall = $1::uuid and c.item = asked.item and (c.lot is null or fold_lot(c.lot) = fold_lot(asked.lot)))

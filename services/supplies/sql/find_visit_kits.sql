@@ -22,7 +22,8 @@ with handed_out as (
   limit 1
 )
 select visit.site, visit.service_day::text as service_day, h.lot, l.expire_date::text as expire_date, coalesce(h.quantity, 0) as handed_out,
-       (select count(*) from overdose_kits k where k.visit = $1::uuid and k.item = $2::text and k.lot = h.lot) as recorded
+       (select count(*) from overdose_kits k where k.visit = $1::uuid and k.item = $2::text and k.lot = h.lot
+          and k.void_reason is null) as recorded
 from visit
 left join of_item h on true
 left join lots l on l.item = $2::text and l.lot = h.lot

@@ -5,4 +5,4 @@
 insert into waste_slips (id, request_hash, location, site, number, carrier, grams, containers, service_day, occur_time)
 values ($1::uuid, $2::bytea, $3::text, $4::text, $5::text, $6::text, $7::integer, $8::integer, $9::date, $10::timestamptz)
 on conflict (id) do nothing
-returning id, request_hash, location, number, carrier, grams, containers, occur_time
+returning id, request_hash, location, number, carrier, grams, containers, occur_time, false as voided

@@ -3,7 +3,7 @@
 -- nulls, $5 integer how many.
 -- Result: slips.
 -- Uses: waste_slips_site_index for a site, waste_slips_time_index in order otherwise.
-select id, location, number, carrier, grams, containers, occur_time
+select id, location, number, carrier, grams, containers, occur_time, void_reason is not null as voided
 from waste_slips
 where ($1::text[] is null or site = any ($1::text[]))
   and ($2::text is null or site = $2::text)

@@ -99,6 +99,41 @@ TEST_F(People, AreFoundByTheBeginningOfTheirPseudonymWhateverItsCaseAndAccents) 
   EXPECT_THAT(Search("loise"), IsEmpty());
 }
 
+TEST_F(People, AreFoundByMoreLettersThanTheirIndexHolds) {
+  const std::string maximilien = Called("Maximilienne la Grande").id();
+  const std::string petite = Called("Maximilienne la Petite").id();
+  EXPECT_THAT(Search("maximilienne"), ElementsAre(petite, maximilien));
+  EXPECT_THAT(Search("maximilienne la g"), ElementsAre(maximilien));
+  EXPECT_THAT(Search("maximilienne la grande dame"), IsEmpty());
+}
+
+TEST_F(People, OfALongSearchArePagedThoughAPageMayBeShort) {
+  const std::string grande = Called("Maximilienne la Grande").id();
+  for (int i = 0; i < 3; ++i) Called("Maximilienne la Petite");
+  v1::ListPeopleRequest request;
+  request.set_q("maximilienne la g");
+  request.set_page_size(2);
+  std::vector<std::string> seen;
+  int pages = 0;
+  do {
+    const auto page = ListPeople(reception_, request);
+    ASSERT_DONE(page);
+    for (const std::string& id : Ids(*page)) seen.push_back(id);
+    request.set_page_token(page->next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+  EXPECT_THAT(seen, ElementsAre(grande));
+  EXPECT_EQ(pages, 2);
+}
+
+TEST_F(People, AreFoundByTheirNewPseudonymOnly) {
+  v1::Person person = Called("Ancien");
+  person.set_pseudonym("Nouveau");
+  ASSERT_DONE(Update(person, {"pseudonym"}));
+  EXPECT_THAT(Search("nouv"), ElementsAre(person.id()));
+  EXPECT_THAT(Search("anc"), IsEmpty());
+}
+
 TEST_F(People, AreNotFoundByPatterns) {
   const std::string percent = Called("100% Zoé").id();
   Called("1001 nuits");

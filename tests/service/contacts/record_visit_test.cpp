@@ -215,6 +215,26 @@ TEST_F(RecordVisit, KnowsTheDayWhenABirthDateIsKnown) {
   EXPECT_DONE(Record(request));
 }
 
+TEST_F(RecordVisit, WithANoteIsReadAsItWasWritten) {
+  const v1::Person person = Registered();
+  v1::RecordVisitRequest named = VisitOf(person.id());
+  named.set_note("Le café, puis une adresse.");
+  v1::RecordVisitRequest anonymous = Welcome();
+  anonymous.set_note("Rien à signaler.");
+  const std::string key = NewUuidV7();
+  const v1::Visit visit = *Record(named, key);
+  EXPECT_EQ(GetVisit(reception_, visit.id())->note(), named.note());
+  EXPECT_EQ(Record(named, key)->SerializeAsString(), visit.SerializeAsString());
+  EXPECT_EQ(GetVisit(reception_, Recorded(anonymous).id())->note(), anonymous.note());
+  EXPECT_EQ(Count("data_key where owner = $1", person.id()), 1);
+  EXPECT_THAT(Record([&] {
+                v1::RecordVisitRequest unknown = named;
+                unknown.set_person(NewUuidV7());
+                return unknown;
+              }()),
+              IsRefusedFor("PERSON_UNKNOWN"));
+}
+
 TEST_F(RecordVisit, RefusesAnAnonymousMinorAndSaysWhereMinorsAreOriented) {
   v1::RecordVisitRequest request = Welcome();
   request.mutable_anonymous()->set_age_band(common::v1::AGE_UNDER_18);

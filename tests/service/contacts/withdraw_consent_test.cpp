@@ -110,18 +110,17 @@ TEST_F(ConsentTable, LetsItsDocumentBeForgottenAndNothingElse) {
   const auto set = [&](const std::string& what) {
     return suite_.Sql("contacts", "update consent set " + what + " where id = $1::uuid", {consent}).ok();
   };
-  EXPECT_FALSE(set("document_ref = 'ailleurs'"));
-  EXPECT_FALSE(set("document_sha256 = repeat('b', 64)"));
-  EXPECT_FALSE(set("document_ref = '', partner = 'siao'"));
+  EXPECT_FALSE(set("document = 'elsewhere'"));
+  EXPECT_FALSE(set("document = '', partner = 'siao'"));
   ASSERT_DONE(Withdraw(reception_, consent));
-  EXPECT_FALSE(set("document_ref = '', withdraw_time = withdraw_time - interval '1 day'"));
-  EXPECT_TRUE(set("document_ref = '', document_sha256 = ''"));
+  EXPECT_FALSE(set("document = '', withdraw_time = withdraw_time - interval '1 day'"));
+  EXPECT_TRUE(set("document = ''"));
   const auto after = GetConsent(reception_, consent);
   ASSERT_DONE(after);
   EXPECT_EQ(after->document_ref(), "");
   EXPECT_EQ(after->document_sha256(), "");
   EXPECT_EQ(after->state(), v1::Consent::WITHDRAWN);
-  EXPECT_FALSE(set("document_ref = 'de nouveau'"));
+  EXPECT_FALSE(set("document = 'again'"));
 }
 
 }  // namespace

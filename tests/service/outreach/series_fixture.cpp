@@ -119,4 +119,11 @@ db::Pool& Season::ServicePool() {
   return pool;
 }
 
+const vault::Keeper& Season::ServiceKeeper() {
+  static const vault::Vault vault =
+      Must(vault::Vault::Create(testing::Suite::Running().EnvironmentOf("outreach").at("PASSERELLE_MASTER_KEYS")));
+  static const vault::Keeper keeper(ServicePool(), vault);
+  return keeper;
+}
+
 }  // namespace passerelle::outreach

@@ -10,6 +10,7 @@
 
 #include "passerelle/outreach/v1/outings.pb.h"
 #include "passerelle/outreach/v1/series.pb.h"
+#include "services/runtime/vault/keeper.h"
 #include "services/runtime/db/database.h"
 #include "tests/service/outreach/fleet_fixture.h"
 
@@ -52,6 +53,8 @@ class Season : public Fleet {
 
   // A pool as the service has it, with every statement.
   static db::Pool& ServicePool();
+  // What the service seals with.
+  static const vault::Keeper& ServiceKeeper();
 
   const std::vector<std::string> two_ = {NewMember({v1::DRIVING}).id(), NewMember().id()};
 };

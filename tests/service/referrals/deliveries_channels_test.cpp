@@ -264,7 +264,6 @@ TEST_F(DeliveryChannels, TellTheSameEventOnce) {
 }
 
 TEST_F(DeliveryChannels, AreReadFromSettingsThatMakeSense) {
-  EXPECT_THROW(NewCourier({{"PASSERELLE_SECRET_KEY", "short"}}), std::invalid_argument);
   EXPECT_THROW(NewCourier({{"PASSERELLE_ALLOWED_NETWORKS", "everywhere"}}), std::invalid_argument);
   EXPECT_THROW(NewCourier({{"PASSERELLE_MAIL_URL", "http://mail"}}), std::invalid_argument);
   EXPECT_THROW(NewCourier({{"PASSERELLE_MAIL_FROM", "Passerelle"}}), std::invalid_argument);

@@ -2,12 +2,14 @@
 
 #include "services/referrals/deliveries/delivery_rows.h"
 #include "services/referrals/deliveries/notify.h"
+#include "services/referrals/sealed_fields.h"
 #include "services/referrals/settings.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/db/migrator.h"
 #include "sql/referrals_service.h"
 #include "sql/runtime.h"
+#include "sql/vault.h"
 
 namespace passerelle::referrals {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 testing::Database MigratedDatabase() {
   testing::Database database = testing::Postgres::Running().CreateDatabase("deliveries");
   std::vector<db::Migration> migrations = events::sql::Migrations();
+  for (const db::Migration& migration : vault::sql::Migrations()) migrations.push_back(migration);
   for (const db::Migration& migration : sql::Migrations()) migrations.push_back(migration);
   const absl::Status migrated = db::Migrate(database.owner_url, database.application_role, migrations);
   if (!migrated.ok()) throw std::runtime_error(migrated.ToString());
@@ -25,6 +28,7 @@ testing::Database MigratedDatabase() {
 
 Deliveries::Deliveries() : database_(MigratedDatabase()) {
   pool_ = std::make_unique<db::Pool>(db::PoolOptions{.url = database_.url, .size = 4, .statements = sql::All()});
+  keeper_ = std::make_unique<vault::Keeper>(*pool_, vault_);
   neighbours_ = Must(rpc::Neighbours::Create({}));
 }
 
@@ -32,24 +36,25 @@ std::string Deliveries::NewPartner(const Channels& channels) {
   const std::string slug = "partner-" + NewUuidV7().substr(24);
   db::Param secrets[] = {std::nullopt, std::nullopt};
   for (std::size_t i = 0; i < channels.secrets.size(); ++i) {
-    secrets[i] = db::Bytes{box_.Seal(channels.secrets[i], slug)};
+    secrets[i] = keeper_->Seal(WebhookSecretOf(slug), channels.secrets[i]);
   }
   Sql("insert into partner (id, name, name_folded, organisation, siret, description, services, themes, territories, "
       "opening_hours, phone, address_line, postal_code, city, insee_code, capacity_note, email, webhook_url, "
       "webhook_secret, webhook_previous_secret, webhook_previous_expire_time, request_hash) "
-      "values ($1, $1, $1, '', '', '', '[]', '{}', '{}', '', '', '', '', '', '', '', $2, $3, $4::bytea, $5::bytea, "
+      "values ($1, $1, $1, '', '', '', '[]', '{}', '{}', '', '', '', '', '', '', '', $2::bytea, $3, $4::bytea, "
+      "$5::bytea, "
       "$6::timestamptz, '')",
-      {slug, channels.email, channels.webhook, secrets[0], secrets[1], now_ + absl::Hours(24)});
+      {slug, keeper_->Seal(kPartnerEmail, channels.email), channels.webhook, secrets[0], secrets[1],
+       now_ + absl::Hours(24)});
   return slug;
 }
 
 std::string Deliveries::NewReferral(const std::string& partner) {
   const std::string id = NewUuidV7();
   Sql("insert into referral (id, site, partner, theme, summary, urgency, disclose, accompanied, state, service_day, "
-      "send_time, request_hash) values ($1::uuid, 'arras', $2, 'HOUSING', 'Sans abri depuis mars', 'HIGH', '{}', "
-      "false, "
+      "send_time, request_hash) values ($1::uuid, 'arras', $2, 'HOUSING', $3::bytea, 'HIGH', '{}', false, "
       "'SENT', current_date, now(), '')",
-      {id, partner});
+      {id, partner, keeper_->Seal(kSummary, "Sans abri depuis mars")});
   return id;
 }
 
@@ -73,10 +78,9 @@ std::string Deliveries::Tell(const std::string& partner, const std::string& refe
 
 std::unique_ptr<Courier> Deliveries::NewCourier(const std::map<std::string, std::string>& settings) {
   std::map<std::string, std::string> all = settings;
-  all.emplace(kSecretKey.name, key_);
   all.emplace(kAllowedNetworks.name, "127.0.0.0/8,::1/128");
   return std::make_unique<Courier>(
-      Must(config::Settings::Read({kSecretKey, kAllowedNetworks, kCaFile, kMailUrl, kMailFrom, kPublicUrl}, all)));
+      Must(config::Settings::Read({kAllowedNetworks, kCaFile, kMailUrl, kMailFrom, kPublicUrl}, all)), *keeper_);
 }
 
 bool Deliveries::Run(Courier& courier) {

@@ -14,10 +14,10 @@
 
 #include "passerelle/referrals/v1/deliveries.pb.h"
 #include "services/referrals/deliveries/courier.h"
-#include "services/referrals/deliveries/secret_box.h"
-#include "services/runtime/access/assertion.h"
 #include "services/runtime/db/database.h"
 #include "services/runtime/rpc/neighbours.h"
+#include "services/runtime/vault/keeper.h"
+#include "tests/support/master_keys.h"
 #include "tests/support/node_server.h"
 #include "tests/support/postgres.h"
 
@@ -70,9 +70,10 @@ class Deliveries : public ::testing::Test {
   static std::vector<std::string> IdsOf(const std::vector<nlohmann::json>& events);
 
   const testing::Database database_;
-  const std::string key_ = access::MakeKeyPair().secret_key;  // 32 random bytes
-  const SecretBox box_ = SecretBox::Create(key_).value();
+  const std::string master_keys_ = testing::NewMasterKeys();
+  const vault::Vault vault_ = vault::Vault::Create(master_keys_).value();
   std::unique_ptr<db::Pool> pool_;
+  std::unique_ptr<vault::Keeper> keeper_;
   std::unique_ptr<rpc::Neighbours> neighbours_;
   absl::Time now_ = absl::FromUnixMicros(absl::ToUnixMicros(absl::Now()));
 };

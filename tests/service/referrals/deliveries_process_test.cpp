@@ -39,7 +39,7 @@ class DeliveringProcess : public Deliveries {
         {"PASSERELLE_SIGNING_KEY", signer_.secret_key},
         {"PASSERELLE_TRUSTED_KEYS", "gateway=" + signer_.public_key},
         {"PASSERELLE_NEIGHBOURS", StrCat("contacts=", nobody, ",outreach=", nobody, ",statistics=", nobody)},
-        {"PASSERELLE_SECRET_KEY", key_},
+        {"PASSERELLE_MASTER_KEYS", master_keys_},
         {"PASSERELLE_ALLOWED_NETWORKS", "127.0.0.0/8"},
     });
     std::vector<std::string> words = {"/usr/bin/env", "-i"};
@@ -88,18 +88,6 @@ class DeliveringProcess : public Deliveries {
     std::ostringstream text;
     text << std::ifstream(log_).rdbuf();
     return text.str();
-  }
-
-  absl::Status RotateSecret(const std::string& partner) {
-    const auto gateway = Must(access::AssertionSigner::Create("gateway", signer_.secret_key));
-    rpc::CallOptions options;
-    options.deadline = absl::Now() + absl::Seconds(5);
-    options.assertion = gateway.Sign({"account:1", {"director"}, {"*"}}, absl::Now());
-    v1::RotateSecretRequest request;
-    request.set_id(partner);
-    return rpc::Client(address_)
-        .Call<v1::RotateSecretResponse>("passerelle.referrals.v1.PartnerService.RotateSecret", request, options)
-        .status();
   }
 
   const std::string address_ = StrCat("127.0.0.1:", testing::FreePorts(1)[0]);
@@ -239,18 +227,9 @@ TEST_F(DeliveringProcess, EndsWhatIsUnderWayWhenItIsAskedToStop) {
   EXPECT_EQ(receiver_.Events("received").size(), 1U);
 }
 
-TEST_F(DeliveringProcess, DoesNotStartWithAKeyThatIsNone) {
-  EXPECT_EQ(Start({{"PASSERELLE_SECRET_KEY", "c2hvcnQ="}})->Wait(), 1);
-  EXPECT_THAT(Log(), HasSubstr("PASSERELLE_SECRET_KEY: not the base64 text of 32 bytes"));
-}
-
-TEST_F(DeliveringProcess, StartsWithoutAKeyAndSaysSoWhenASecretIsToBeMade) {
-  const std::string partner = NewPartner({});
-  const auto process = Start({{"PASSERELLE_SECRET_KEY", ""}});
-  absl::Status refused;
-  ASSERT_TRUE(Eventually([&] { return !absl::IsUnavailable(refused = RotateSecret(partner)); })) << Log();
-  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(ReasonOf(refused), "SECRET_KEY_MISSING");
+TEST_F(DeliveringProcess, DoesNotStartWithoutMasterKeys) {
+  EXPECT_EQ(Start({{"PASSERELLE_MASTER_KEYS", ""}})->Wait(), 1);
+  EXPECT_THAT(Log(), HasSubstr("PASSERELLE_MASTER_KEYS: must be given"));
 }
 
 }  // namespace

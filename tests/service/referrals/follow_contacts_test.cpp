@@ -20,6 +20,49 @@ class FollowingContacts : public Referrals {
     testing::Tell("contacts", {fact});
     suite_.AwaitFeeds();
   }
+  void Tell(const std::vector<events::v1::Fact>& facts) {
+    testing::Tell("contacts", facts);
+    suite_.AwaitFeeds();
+  }
+  static events::v1::Fact Merged(const std::string& person, const std::string& duplicate) {
+    events::v1::Fact fact;
+    fact.mutable_person_merged()->set_person(person);
+    fact.mutable_person_merged()->set_duplicate(duplicate);
+    return fact;
+  }
+  static events::v1::Fact Unmerged(const std::string& person, const std::string& duplicate) {
+    events::v1::Fact fact;
+    fact.mutable_person_unmerged()->set_person(person);
+    fact.mutable_person_unmerged()->set_duplicate(duplicate);
+    return fact;
+  }
+  static events::v1::Fact Erased(const std::string& person) {
+    events::v1::Fact fact;
+    fact.mutable_person_erased()->set_person(person);
+    return fact;
+  }
+  // The ids of what is listed for a person, newest first.
+  std::vector<std::string> ListedFor(v1::ListReferralsRequest request, const std::string& person) {
+    request.set_person(person);
+    const auto listed = Must(Call<v1::ListReferralsResponse>(reception_, "ReferralService.ListReferrals", request));
+    std::vector<std::string> ids;
+    ids.reserve(static_cast<std::size_t>(listed.referrals_size()));
+    for (const v1::Referral& referral : listed.referrals()) ids.push_back(referral.id());
+    return ids;
+  }
+  // How often it was told that a person was forgotten.
+  int Forgettings(const std::string& person) {
+    int told = 0;
+    for (const db::Row row : Must(suite_.Sql("referrals", "select fact from event_log"))) {
+      events::v1::Fact fact;
+      EXPECT_TRUE(fact.ParseFromString(row.Bytes("fact")));
+      told += fact.person_forgotten().person() == person ? 1 : 0;
+    }
+    return told;
+  }
+  std::int64_t Count(const std::string& sql, const std::string& person) {
+    return Must(suite_.Sql("referrals", sql, {person}))[0].Int("count");
+  }
   void Withdrawn(const v1::Referral& referral) {
     WithdrawConsent(referral.person(), referral.consent());
     suite_.AwaitFeeds();
@@ -151,6 +194,50 @@ TEST_F(FollowingContacts, DraftsNothingForSomebodyWhoWasForgottenMeanwhile) {
   const std::string person = NewPerson(), partner = NewPartner();
   Erase(person);  // contacts itself still knows them, as it did when a call asked before
   EXPECT_THAT(Create(Wish(person, partner)), IsRefusedFor("PERSON_UNKNOWN"));
+}
+
+TEST_F(FollowingContacts, ListsTheReferralsOfDuplicatesWithThoseOfThePerson) {
+  const v1::Referral own = Draft(), second = Draft();
+  EXPECT_THAT(ListedFor({}, own.person()), ElementsAre(own.id()));
+  Tell({Merged(own.person(), second.person())});
+  EXPECT_THAT(ListedFor({}, own.person()), ElementsAre(second.id(), own.id()));
+  EXPECT_THAT(ListedFor({}, second.person()), ElementsAre(second.id()));
+  EXPECT_EQ(Get(second.id()).person(), second.person());
+  Tell({Unmerged(own.person(), second.person())});
+  EXPECT_THAT(ListedFor({}, own.person()), ElementsAre(own.id()));
+}
+
+TEST_F(FollowingContacts, AcknowledgesThatAPersonAndTheirDuplicateWereForgotten) {
+  const v1::Referral own = Sent(), second = Draft();
+  Tell({Merged(own.person(), second.person()), Erased(second.person()), Erased(own.person())});
+  for (const v1::Referral& before : {own, second}) {
+    EXPECT_EQ(Get(before.id()).person(), "");
+    EXPECT_EQ(Get(before.id()).summary(), "");
+    EXPECT_EQ(Forgettings(before.person()), 1);
+    EXPECT_EQ(Count("select count(*) as count from data_key where owner = $1", before.person()), 0);
+    EXPECT_EQ(
+        Count("select count(*) as count from merged_person where $1::uuid in (person, duplicate)", before.person()), 0);
+  }
+}
+
+TEST_F(FollowingContacts, LinksNobodyAgainWhoWasForgottenBeforeTheyWereMerged) {
+  const v1::Referral referral = Draft();
+  const std::string other = NewPerson();
+  Tell({Erased(referral.person())});
+  Tell({Merged(other, referral.person()), Erased(referral.person())});
+  EXPECT_EQ(Count("select count(*) as count from merged_person where $1::uuid in (person, duplicate)", other), 0);
+  EXPECT_EQ(Forgettings(referral.person()), 2) << "whoever asks again is answered again";
+}
+
+TEST_F(FollowingContacts, ForgetsWhoWasErasedWhileItWasAway) {
+  const v1::Referral sent = Sent();
+  suite_.Stop("referrals");
+  testing::Tell("contacts", {Erased(sent.person())});
+  suite_.Start("referrals");
+  suite_.AwaitFeeds();
+  EXPECT_EQ(Get(sent.id()).person(), "");
+  EXPECT_EQ(Get(sent.id()).state(), v1::Referral::WITHDRAWN);
+  EXPECT_EQ(Forgettings(sent.person()), 1);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "services/runtime/base/status.h"
 #include "services/runtime/db/migrator.h"
 #include "tests/service/runtime/runtime_fixture.h"
 
@@ -91,6 +92,42 @@ TEST(Migrate, LetsTheApplicationChangeDataAndNothingElse) {
   EXPECT_FALSE(ExecuteText(*application, "drop table sale").ok());
   EXPECT_FALSE(ExecuteText(*application, "truncate sale").ok());
   EXPECT_FALSE(ExecuteText(*application, "delete from schema_migration").ok());
+}
+
+// Makes the price of every item known before its column may be asked for.
+db::DataStep StepBeforePrice(std::function<absl::Status(db::Connection&)> run) {
+  return {.component = "shop", .before = "0002_price", .run = std::move(run)};
+}
+
+TEST(AStepInCode, RunsOnceBetweenTwoMigrations) {
+  const Database database = Postgres::Running().CreateDatabase("shop");
+  int runs = 0;
+  const std::vector<db::DataStep> steps = {StepBeforePrice([&runs](db::Connection& owner) {
+    ++runs;
+    return ExecuteText(owner, "insert into item (id) values (1)").status();
+  })};
+  const auto migrate = [&] { return db::Migrate(database.owner_url, database.application_role, kBoth, steps); };
+  ASSERT_OK(migrate());
+  ASSERT_OK(migrate());
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(Postgres::Running().Sql(database.name, "select price from item")[0].Int("price"), 0);
+}
+
+TEST(AStepInCode, ThatFailsKeepsTheMigrationBackAndRunsAgain) {
+  const Database database = Postgres::Running().CreateDatabase("shop");
+  bool works = false;
+  const std::vector<db::DataStep> steps = {StepBeforePrice([&works](db::Connection& owner) -> absl::Status {
+    RETURN_IF_ERROR(ExecuteText(owner, "insert into item (id) values (1) on conflict do nothing").status());
+    return works ? absl::OkStatus() : absl::UnavailableError("killed half-way");
+  })};
+  const auto migrate = [&] { return db::Migrate(database.owner_url, database.application_role, kBoth, steps); };
+  const absl::Status failed = migrate();
+  EXPECT_EQ(failed.code(), absl::StatusCode::kUnavailable);
+  EXPECT_NE(failed.ToString().find("shop/0002_price"), std::string::npos) << failed;
+  EXPECT_EQ(AppliedTo(database), 1);
+  works = true;
+  ASSERT_OK(migrate());
+  EXPECT_EQ(AppliedTo(database), 2);
 }
 
 TEST(CheckMigrated, NamesWhatIsMissing) {

@@ -17,6 +17,7 @@
 #include "services/runtime/rpc/client.h"
 #include "tests/service/runtime/runtime_fixture.h"
 #include "tests/support/child_process.h"
+#include "tests/support/master_keys.h"
 #include "tests/support/ports.h"
 #include "tests/support/postgres.h"
 
@@ -34,6 +35,7 @@ class ServiceProcess : public ::testing::Test {
                     {"PASSERELLE_OWNER_DATABASE_URL", database_.owner_url},
                     {"PASSERELLE_APPLICATION_ROLE", database_.application_role},
                     {"PASSERELLE_SIGNING_KEY", keys_.secret_key},
+                    {"PASSERELLE_MASTER_KEYS", NewMasterKeys()},
                     {"PASSERELLE_TRUSTED_KEYS", "gateway=" + keys_.public_key},
                     {"PASSERELLE_NEIGHBOURS", "contacts=" + nobody_ + ",supplies=" + nobody_}};
   }

@@ -203,15 +203,18 @@ TEST(CorrectingAReport, TellsOfEntriesAndTextsToo) {
   AwaitFigures();
   ASSERT_TRUE(Enter(Director(), site, kYear, {Text("means.name", "Before")}).ok());
   ASSERT_TRUE(Close(Director(), {site}, kYear).ok());
-  ASSERT_TRUE(Enter(Director(), site, kYear, {Text("means.name", "After"), Number("means.staff", 450)}).ok());
+  ASSERT_TRUE(Enter(Director(), site, kYear, {Text("means.name", "After"), Number("means.staff", 0)}).ok());
   EXPECT_EQ(LineOf(AnnualReportOf({site}, kYear), "means.name").text(), "Before");
   ASSERT_TRUE(Correct(Director(), {site}, kYear, 1, "the name was wrong").ok());
   const auto differences = VersionsOf({site}, kYear).at(0).differences();
   ASSERT_EQ(differences.size(), 2);
   EXPECT_EQ(differences[0].line(), "means.name");
+  EXPECT_EQ(differences[0].before_text(), "Before");
+  EXPECT_EQ(differences[0].after_text(), "After");
   EXPECT_EQ(differences[1].line(), "means.staff");
-  EXPECT_EQ(differences[1].before(), 0);
-  EXPECT_EQ(differences[1].after(), 450);
+  EXPECT_FALSE(differences[1].before_known());
+  EXPECT_TRUE(differences[1].after_known()) << "nobody is not the same as not known";
+  EXPECT_EQ(differences[1].after(), 0);
   EXPECT_EQ(LineOf(AnnualReportOf({site}, kYear), "means.name").text(), "After");
 }
 

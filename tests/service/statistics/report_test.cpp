@@ -8,7 +8,6 @@ namespace passerelle::statistics {
 namespace {
 
 using namespace common::v1;
-using testing::Analyst;
 using testing::Coordinator;
 using testing::Director;
 using testing::Reception;
@@ -230,7 +229,7 @@ TEST(ActivityReport, WithoutASiteIsOfTheCallersSites) {
   const v1::ActivityReport report = *AskReport(Coordinator(mine), {}, kFrom, kTo);
   EXPECT_THAT(report.sites(), ::testing::ElementsAre(mine));
   EXPECT_EQ(report.visits(), 1);
-  const v1::ActivityReport all = *AskReport(Analyst(), {}, kFrom, kTo);
+  const v1::ActivityReport all = *AskReport(Director(), {}, kFrom, kTo);
   EXPECT_THAT(all.sites(), ::testing::IsSupersetOf({mine, other}));
   EXPECT_TRUE(std::is_sorted(all.sites().begin(), all.sites().end()));
   EXPECT_GE(all.visits(), 2);

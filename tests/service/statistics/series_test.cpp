@@ -136,13 +136,41 @@ TEST(ActivitySeries, OfOneSettingAgreesWithSqlOverTheFacts) {
   }
 }
 
-TEST(ActivitySeries, KnowsSettingsForVisitsAndPeopleSeenOnly) {
+TEST(ActivitySeries, KnowsNoSettingsForWhatHasNone) {
   const std::string site = Suite::Running().NewSite();
-  for (const v1::Metric metric : {v1::NEW_PEOPLE, v1::ACTS, v1::OUTINGS, v1::REFERRALS_SENT}) {
+  for (const v1::Metric metric : {v1::NEW_PEOPLE, v1::OUTINGS, v1::REFERRALS_SENT}) {
     EXPECT_EQ(ReasonOf(AskIn(common::v1::STREET, metric, {site}, "2024-01-01", "2024-01-31").status()),
               "SETTING_NOT_ALLOWED");
   }
-  EXPECT_TRUE(AskIn(common::v1::SETTING_UNSPECIFIED, v1::ACTS, {site}, "2024-01-01", "2024-01-31").ok());
+  EXPECT_TRUE(AskIn(common::v1::SETTING_UNSPECIFIED, v1::OUTINGS, {site}, "2024-01-01", "2024-01-31").ok());
+}
+
+TEST(ActivitySeries, FollowsActsAndSyringesInOneSetting) {
+  const std::string site = Suite::Running().NewSite();
+  const std::string syringe = FreshSlug("syringe");
+  CreateItem(syringe, "syringes");
+  Suite::Running().AwaitFeeds();
+  VisitAt(site, "2024-01-02T10:00:00Z").With(common::v1::NURSING, 5).Giving(syringe, 4).TakingBack(3).Record();
+  VisitAt(site, "2024-01-02T20:00:00Z")
+      .In(common::v1::STREET)
+      .With(common::v1::NURSING, 5)
+      .With(common::v1::INFORMATION, 5)
+      .Giving(syringe, 10)
+      .TakingBack(1)
+      .Record();
+  const auto total = [&](common::v1::Setting setting, v1::Metric metric) {
+    const v1::ActivitySeries series = *AskIn(setting, metric, {site}, "2024-01-01", "2024-01-31");
+    std::int64_t sum = 0;
+    for (const v1::SeriesPoint& point : series.points()) sum += point.value();
+    return sum;
+  };
+  EXPECT_EQ(total(common::v1::STREET, v1::ACTS), 2);
+  EXPECT_EQ(total(common::v1::FIXED_SITE, v1::ACTS), 1);
+  EXPECT_EQ(total(common::v1::SETTING_UNSPECIFIED, v1::ACTS), 3);
+  EXPECT_EQ(total(common::v1::STREET, v1::SYRINGES_DISTRIBUTED), 10);
+  EXPECT_EQ(total(common::v1::SETTING_UNSPECIFIED, v1::SYRINGES_DISTRIBUTED), 14);
+  EXPECT_EQ(total(common::v1::FIXED_SITE, v1::SYRINGES_RETURNED), 3);
+  EXPECT_EQ(total(common::v1::SQUAT, v1::SYRINGES_RETURNED), 0);
 }
 
 struct DayCase {

@@ -106,6 +106,19 @@ TEST(OverdoseKits, AreCountedByOccasionAndByWhatBecameOfThem) {
   EXPECT_EQ(kits.used, 1);
 }
 
+TEST(OverdoseKits, ThatWereRecordedByMistakeCountNoMore) {
+  const std::string site = Suite::Running().NewSite();
+  events::v1::Fact mistaken = KitOf(site, "FIRST", "", 20);
+  testing::Tell("supplies", {mistaken, KitOf(site, "REPLACEMENT", "LOST", 0)});
+  mistaken.mutable_overdose_kit_changed()->set_voided(true);
+  mistaken.mutable_overdose_kit_changed()->set_version(2);
+  testing::Tell("supplies", {mistaken});
+  const OverdoseKitFigures kits = Kits(site);
+  EXPECT_EQ(kits.kits(), 1);
+  EXPECT_EQ(kits.trainings, 0);
+  EXPECT_EQ(kits.training_minutes, 0);
+}
+
 TEST(SharpsReturnsAndKits, AreForgottenWithTheOtherFacts) {
   Suite& suite = Suite::Running();
   const std::string site = suite.NewSite();

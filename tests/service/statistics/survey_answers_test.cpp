@@ -45,7 +45,8 @@ TEST_F(SurveyAnswers, ScoreThePrecarityOfWhoGaveThem) {
 
 TEST_F(SurveyAnswers, OfOnePersonAreTakenOnce) {
   Must(Record(AnswerBy("Éloïse D 12 03")));
-  for (const char* same : {"Éloïse D 12 03", "ELOISE D 12 03", "  eloised1203 ", "e l o i s e\u00A0d\u202F12\t03"}) {
+  for (const char* same :
+       {"Éloïse D 12 03", "ELOISE D 12 03", "  eloised1203 ", "e l o i s e\u00A0d\u202F12\t03", "Éloïse-D. 12/03"}) {
     EXPECT_THAT(Record(AnswerBy(same)), IsRefusedFor("ALREADY_ANSWERED")) << same;
     EXPECT_THAT(Record(RefusalBy(same)), IsRefusedFor("ALREADY_ANSWERED")) << same;
   }
@@ -132,14 +133,31 @@ TEST_F(SurveyAnswers, AreGivenDuringTheWeekWhereItIsHeld) {
   v1::RecordSurveyAnswerRequest request = AnswerBy("last day");
   request.set_day(DayFromNow(-4));
   EXPECT_THAT(Record(request), IsRefusedFor("OUTSIDE_SURVEY"));
-  request.set_day(DayFromNow(4));
-  EXPECT_THAT(Record(request), IsRefusedFor("OUTSIDE_SURVEY"));
   request.set_day(DayFromNow(-3));
   EXPECT_TRUE(Record(request).ok());
+  v1::CreateSurveyRequest last_week = Week();
+  last_week.set_from(DayFromNow(-9));
+  last_week.set_to(DayFromNow(-3));
+  request.set_survey(Must(Create(coordinator_, last_week)).id());
+  request.set_day(DayFromNow(-2));
+  EXPECT_THAT(Record(request), IsRefusedFor("OUTSIDE_SURVEY"));
   request = AnswerBy("elsewhere");
   request.set_site(suite_.NewSite());
   EXPECT_THAT(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", request),
               IsRefusedFor("OUTSIDE_SURVEY"));
+}
+
+TEST_F(SurveyAnswers, AreNotOfADayToCome) {
+  v1::RecordSurveyAnswerRequest request = AnswerBy("tomorrow");
+  request.set_day(DayFromNow(1));
+  EXPECT_THAT(Record(request), IsRefusedFor("TIME_IN_FUTURE"));
+  request.set_day(DayFromNow(0));
+  EXPECT_TRUE(Record(request).ok());
+}
+
+TEST_F(SurveyAnswers, NeedAKeyThatTellsPeopleApart) {
+  EXPECT_THAT(Record(AnswerBy("A. 1-2")), IsRefusedFor("INVALID_FIELDS"));
+  EXPECT_TRUE(Record(AnswerBy("A. 1-23")).ok());
 }
 
 TEST_F(SurveyAnswers, AreRecordedAtSitesOfTheCallerThatExist) {

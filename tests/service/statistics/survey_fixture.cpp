@@ -54,7 +54,7 @@ v1::RecordSurveyAnswerRequest Surveys::RefusalBy(const std::string& duplicate_ke
   return request;
 }
 
-absl::StatusOr<v1::SurveyResults> Surveys::Results(const access::Principal& caller, const std::string& site) {
+absl::StatusOr<v1::SurveyResults> Surveys::ResultsNow(const access::Principal& caller, const std::string& site) {
   v1::GetSurveyResultsRequest request;
   request.set_survey(survey_);
   request.set_site(site);
@@ -75,7 +75,17 @@ std::map<std::string, int> Surveys::ShownOf(const v1::SurveyResults& results, co
   return {};
 }
 
+absl::StatusOr<v1::SurveyResults> Surveys::Results(const access::Principal& caller, const std::string& site) {
+  Must(Close(director_, survey_));
+  return ResultsNow(caller, site);
+}
+
 absl::StatusOr<common::v1::RawBody> Surveys::Export(const access::Principal& caller, const std::string& language) {
+  Must(Close(director_, survey_));
+  return ExportNow(caller, language);
+}
+
+absl::StatusOr<common::v1::RawBody> Surveys::ExportNow(const access::Principal& caller, const std::string& language) {
   v1::ExportSurveyAnswersRequest request;
   request.set_survey(survey_);
   request.set_language(language);

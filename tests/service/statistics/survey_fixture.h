@@ -34,11 +34,14 @@ class Surveys : public Recording {
     for (int i = 0; i < people; ++i) Must(Record(AnswerBy("person " + NewUuidV7().substr(20), housing)));
   }
 
+  // Of the fixture's survey, which is closed first; and as it is.
   absl::StatusOr<v1::SurveyResults> Results(const access::Principal& caller, const std::string& site = "");
+  absl::StatusOr<v1::SurveyResults> ResultsNow(const access::Principal& caller, const std::string& site = "");
   // By choice; -1 when it is not shown.
   static std::map<std::string, int> Shown(const google::protobuf::RepeatedPtrField<v1::SurveyCount>& counts);
   static std::map<std::string, int> ShownOf(const v1::SurveyResults& results, const std::string& question);
   absl::StatusOr<common::v1::RawBody> Export(const access::Principal& caller, const std::string& language = "fr");
+  absl::StatusOr<common::v1::RawBody> ExportNow(const access::Principal& caller, const std::string& language = "fr");
 
   const std::string survey_ = NewSurvey();
 };

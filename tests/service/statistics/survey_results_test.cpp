@@ -64,6 +64,34 @@ TEST_F(SurveyFigures, ClassPrecarityByTheSurveysBounds) {
   EXPECT_THAT(precarity, Contains(Pair("UNKNOWN", 7)));
 }
 
+TEST_F(SurveyFigures, DoNotTellASmallCountByThoseOfAllSitesAndOfOne) {
+  const std::string other = suite_.NewSite();
+  const std::string everywhere = Must(Create(director_, Week())).id();
+  const auto answer = [&](const std::string& site, const std::string& housing, int people) {
+    for (int i = 0; i < people; ++i) {
+      v1::RecordSurveyAnswerRequest request = AnswerBy(NewUuidV7().substr(9), housing);
+      request.set_survey(everywhere);
+      request.set_site(site);
+      Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", request));
+    }
+  };
+  answer(site_, "street", 12);
+  answer(site_, "squat", 8);
+  answer(other, "street", 9);
+  answer(other, "squat", 2);
+  Must(Close(director_, everywhere));
+  Must(Close(director_, everywhere));
+  v1::GetSurveyResultsRequest request;
+  request.set_survey(everywhere);
+  const auto squats = [&](const std::string& site) {
+    request.set_site(site);
+    return ShownOf(Must(Call<v1::SurveyResults>(analyst_, "SurveyService.GetSurveyResults", request)),
+                   "housing")["squat"];
+  };
+  EXPECT_EQ(squats(other), -1);
+  EXPECT_TRUE(squats("") == -1 || squats(site_) == -1) << "all less one would be two";
+}
+
 TEST_F(SurveyFigures, AreOfTheCallersSitesOrOfOneOfThem) {
   const std::string other = suite_.NewSite();
   const std::string everywhere = Must(Create(director_, Week())).id();
@@ -75,6 +103,7 @@ TEST_F(SurveyFigures, AreOfTheCallersSitesOrOfOneOfThem) {
       Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", request));
     }
   }
+  Must(Close(director_, everywhere));
   v1::GetSurveyResultsRequest request;
   request.set_survey(everywhere);
   const auto ask = [&](const access::Principal& caller) {
@@ -89,25 +118,68 @@ TEST_F(SurveyFigures, AreOfTheCallersSitesOrOfOneOfThem) {
   EXPECT_THAT(ask(director_), IsRefusedFor("SURVEY_UNKNOWN"));
 }
 
+TEST_F(SurveyFigures, AreShownOnceTheSurveyIsClosed) {
+  AnswerTimes(11, "street");
+  EXPECT_THAT(ResultsNow(director_), IsRefusedFor("SURVEY_OPEN"));
+  EXPECT_THAT(ExportNow(director_), IsRefusedFor("SURVEY_OPEN"));
+  Must(Close(coordinator_, survey_));
+  EXPECT_TRUE(ResultsNow(director_).ok());
+  EXPECT_TRUE(ExportNow(director_).ok());
+}
+
+// The Monday of the week that it is.
+std::string ThisWeek() {
+  absl::TimeZone paris;
+  absl::LoadTimeZone("Europe/Paris", &paris);
+  return absl::FormatCivilTime(absl::PrevWeekday(absl::ToCivilDay(absl::Now(), paris) + 1, absl::Weekday::monday));
+}
+
 TEST_F(SurveyFigures, AreExportedOneRowAnAnswer) {
-  Must(Record(AnswerBy("somebody")));
+  AnswerTimes(10, "street");
   Must(Record(RefusalBy("refuses")));
   const common::v1::RawBody body = Must(Export(director_));
   EXPECT_EQ(body.content_type(), "text/csv; charset=utf-8");
   std::vector<std::string> lines = absl::StrSplit(body.data(), "\r\n", absl::SkipEmpty());
-  ASSERT_THAT(lines, SizeIs(3));
-  EXPECT_THAT(lines[0], HasSubstr("Site;Jour;A répondu;Genre;Âge;"));
+  ASSERT_THAT(lines, SizeIs(12));
+  EXPECT_THAT(lines[0], HasSubstr("Site;Semaine du;A répondu;Genre;Âge;"));
   EXPECT_THAT(lines[0], HasSubstr("Score de précarité"));
   lines.erase(lines.begin());
-  const std::string day = DayFromNow(0);
-  EXPECT_THAT(lines, Contains(StartsWith(StrCat(site_, ";", day, ";non;femme;30 à 39 ans;"))));
-  EXPECT_THAT(lines,
-              Contains(AllOf(StartsWith(StrCat(site_, ";", day, ";oui;femme;30 à 39 ans;")), HasSubstr(";Sans abri;"),
-                             HasSubstr("Cannabis | Crack, free base"), ::testing::EndsWith(";3"))));
+  const std::string start = StrCat(site_, ";", ThisWeek(), ";");
+  EXPECT_THAT(lines, Contains(StartsWith(StrCat(start, "non;femme;30 à 39 ans;"))));
+  EXPECT_THAT(lines, Contains(AllOf(StartsWith(StrCat(start, "oui;femme;30 à 39 ans;")), HasSubstr(";Sans abri;"),
+                                    HasSubstr("Cannabis | Crack, free base"), ::testing::EndsWith(";3"))));
+}
+
+TEST_F(SurveyFigures, AreNotExportedWhenTheyCouldPointAtSomebody) {
+  AnswerTimes(10, "street");
+  EXPECT_THAT(Export(director_), IsRefusedFor("TOO_FEW_ANSWERS"));
+}
+
+TEST_F(SurveyFigures, AreExportedWithoutTheNamesOfSitesWithFewAnswers) {
+  const std::string small = suite_.NewSite(), middle = suite_.NewSite();
+  const std::string everywhere = Must(Create(director_, Week())).id();
+  for (const auto& [site, people] : {std::pair(site_, 14), std::pair(middle, 12), std::pair(small, 2)}) {
+    for (int i = 0; i < people; ++i) {
+      v1::RecordSurveyAnswerRequest request = AnswerBy("person " + NewUuidV7());
+      request.set_survey(everywhere);
+      request.set_site(site);
+      Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", request));
+    }
+  }
+  Must(Close(director_, everywhere));
+  v1::ExportSurveyAnswersRequest request;
+  request.set_survey(everywhere);
+  const std::string data =
+      Must(Call<common::v1::RawBody>(director_, "SurveyService.ExportSurveyAnswers", request)).data();
+  const std::vector<std::string> lines = absl::StrSplit(data, "\r\n", absl::SkipEmpty());
+  EXPECT_THAT(lines, Contains(StartsWith(site_ + ";")).Times(14));
+  EXPECT_THAT(lines, Contains(StartsWith(";")).Times(14))
+      << "two sites, so that neither is told by the other's absence";
+  EXPECT_THAT(data, Not(HasSubstr(small)));
 }
 
 TEST_F(SurveyFigures, AreExportedInEnglish) {
-  Must(Record(AnswerBy("somebody")));
+  AnswerTimes(11, "street");
   const std::string data = Must(Export(analyst_, "en")).data();
   EXPECT_THAT(data, HasSubstr("Precarity score"));
   EXPECT_THAT(data, HasSubstr(",Homeless,"));
@@ -115,9 +187,9 @@ TEST_F(SurveyFigures, AreExportedInEnglish) {
 
 TEST_F(SurveyFigures, AreExportedWithoutIdsInTheOrderOfThem) {
   std::vector<std::string> ids;
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < 12; ++i) {
     v1::RecordSurveyAnswerRequest request = AnswerBy("person " + std::to_string(i));
-    request.set_age_band(static_cast<common::v1::AgeBand>(1 + i));
+    request.set_age_band(static_cast<common::v1::AgeBand>(1 + i % 8));
     ids.push_back(Must(Record(request)).id());
   }
   const std::string data = Must(Export(director_)).data();

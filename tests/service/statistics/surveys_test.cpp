@@ -52,6 +52,16 @@ TEST_F(SurveyWeeks, AreOpenedOnceHoweverOftenAsked) {
   EXPECT_THAT(Create(coordinator_, week), IsRefusedFor("SURVEY_EXISTS"));
 }
 
+TEST_F(SurveyWeeks, TellHowManyHaveAnsweredOnlyToThoseWhoMayReadFigures) {
+  Must(Record(AnswerBy("initials and birth date")));
+  EXPECT_EQ(Must(Get(coordinator_, survey_)).answer_count(), 1);
+  EXPECT_EQ(Must(Get(reception_, survey_)).answer_count(), 0);
+  v1::ListSurveysRequest request;
+  request.set_page_size(200);
+  const auto page = Must(Call<v1::ListSurveysResponse>(reception_, "SurveyService.ListSurveys", request));
+  for (const v1::Survey& survey : page.surveys()) EXPECT_EQ(survey.answer_count(), 0) << survey.id();
+}
+
 TEST_F(SurveyWeeks, LastAMonthAtMost) {
   v1::CreateSurveyRequest week = Week();
   week.set_from("2027-03-01");
@@ -131,6 +141,23 @@ TEST_F(SurveyWeeks, CloseOnceAndForAll) {
   EXPECT_TRUE(Must(Close(coordinator_, survey_)).closed());
   EXPECT_THAT(Close(coordinator_, "no-survey"), IsRefusedFor("SURVEY_UNKNOWN"));
   EXPECT_THAT(Record(AnswerBy("too late")), IsRefusedFor("SURVEY_CLOSED"));
+}
+
+TEST_F(SurveyWeeks, AreClosedByThemselvesWhenNobodyDoes) {
+  v1::CreateSurveyRequest old = Week(), recent = Week();
+  recent.set_from(DayFromNow(-20));
+  recent.set_to(DayFromNow(-12));
+  old.set_from(DayFromNow(-30));
+  old.set_to(DayFromNow(-16));
+  Must(Create(coordinator_, recent));
+  Must(Create(coordinator_, old));
+  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  while (!Must(Get(coordinator_, old.id())).closed() && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(20));
+  EXPECT_TRUE(Must(Get(coordinator_, old.id())).closed());
+  const db::Result keys = Sql("select id from survey where id = $1 and recognition_key is null and closed", {old.id()});
+  EXPECT_EQ(keys.size(), 1U);
+  EXPECT_FALSE(Must(Get(coordinator_, recent.id())).closed());
+  EXPECT_FALSE(Must(Get(coordinator_, survey_)).closed());
 }
 
 TEST_F(SurveyWeeks, AreClosedByThoseWhoActForEverySite) {

@@ -1,4 +1,5 @@
 // Alerts that somebody has looked at, until they say worse.
+#include "passerelle/supplies/v1/recalls.pb.h"
 #include "tests/service/supplies/supplies_fixture.h"
 
 namespace passerelle::supplies {
@@ -50,6 +51,49 @@ TEST_F(AcknowledgedAlertsTest, MoreUnitsOrAnotherKindIsWorseAndFewerUnitsAreNot)
   EXPECT_TRUE(Acknowledged(item));
   Receive(item, 2, "gone", DayIn(-3));
   EXPECT_FALSE(Acknowledged(item));
+}
+
+TEST_F(AcknowledgedAlertsTest, GoodsThatLeftAndCameBackAlertAnew) {
+  const std::string item = NewTrackedItem();
+  Receive(item, 3, "gone", DayIn(-3));
+  Acknowledge(item);
+  Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 3, "gone")));
+  EXPECT_THAT(AlertsAbout(item), ::testing::IsEmpty());
+  Receive(item, 2, "gone", DayIn(-3));
+  EXPECT_FALSE(Acknowledged(item));
+}
+
+TEST_F(AcknowledgedAlertsTest, AHoldThatWasLiftedAndComesAgainAlertsAnew) {
+  const std::string item = NewTrackedItem();
+  Receive(item, 3, "bad", DayIn(400));
+  const auto recalls = [&](std::string_view rpc, const auto& request) {
+    return Must(
+        suite_.Call<v1::Recall>(Director(), "passerelle.supplies.v1.RecallService." + std::string(rpc), request));
+  };
+  v1::CreateRecallRequest first;
+  first.set_authority_ref("AUTH-1");
+  first.set_reason("a leak");
+  first.add_items(item);
+  const std::string recall = recalls("CreateRecall", first).id();
+  Acknowledge(item);
+  v1::ReleaseRecalledLotsRequest release;
+  release.set_id(recall);
+  release.set_reason("another factory");
+  release.add_lots()->set_item(item);
+  release.mutable_lots(0)->set_lot("bad");
+  recalls("ReleaseRecalledLots", release);
+  EXPECT_THAT(AlertsAbout(item), ::testing::IsEmpty());
+  v1::WidenRecallRequest widening;
+  widening.set_id(recall);
+  widening.set_authority_ref("AUTH-2");
+  widening.set_reason("that factory too");
+  widening.add_items(item);
+  recalls("WidenRecall", widening);
+  EXPECT_FALSE(Acknowledged(item)) << "held again by the same recall";
+  Acknowledge(item);
+  EXPECT_TRUE(Acknowledged(item));
+  Hold(item, "bad");
+  EXPECT_FALSE(Acknowledged(item)) << "held by a second recall too";
 }
 
 TEST_F(AcknowledgedAlertsTest, AnAlertAboutAnotherLotIsAnother) {

@@ -89,6 +89,28 @@ TEST_F(ItemsTest, AComponentIsNamedOnceAndASuccessorMustExist) {
   EXPECT_EQ(RefusalOf(superseded), "ITEM_UNKNOWN");
 }
 
+TEST_F(ItemsTest, NoItemSupersedesItselfByOthers) {
+  const auto new_item = [&](const std::string& superseded_by) {
+    v1::CreateItemRequest request = ItemRequest("item-" + NewUuidV7());
+    request.set_superseded_by(superseded_by);
+    return Must(Catalogue<v1::Item>(Director(), "CreateItem", request)).id();
+  };
+  const auto supersede = [&](const std::string& item, const std::string& by) {
+    v1::UpdateItemRequest update;
+    update.mutable_item()->set_id(item);
+    update.mutable_item()->set_superseded_by(by);
+    update.mutable_update_mask()->add_paths("superseded_by");
+    return Refusal(Catalogue<v1::Item>(Director(), "UpdateItem", update));
+  };
+  const std::string last = new_item("");
+  const std::string middle = new_item(last);
+  const std::string first = new_item(middle);
+  EXPECT_EQ(supersede(last, first), "SUPERSESSION_CIRCLE");
+  EXPECT_EQ(supersede(middle, first), "SUPERSESSION_CIRCLE");
+  EXPECT_EQ(supersede(first, last), "OK");
+  EXPECT_EQ(supersede(middle, first), "OK");
+}
+
 TEST_F(ItemsTest, AnUnknownItemIsNotFound) {
   v1::GetItemRequest get;
   get.set_id("no-such-item");

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "passerelle/common/v1/raw_body.pb.h"
+#include "passerelle/supplies/v1/recalls.pb.h"
 #include "services/runtime/base/proto_time.h"
 #include "tests/service/supplies/supplies_fixture.h"
 #include "tests/support/child_process.h"
@@ -185,25 +186,28 @@ TEST_F(ExportsTest, TheLedgerTellsItsDaysInPlainWordsOldestFirst) {
   Receive(item, 99, "A", "2031-05-31");  // today
   const Rows rows = ParseCsv(Must(Export("ExportMovementsCsv", MovementsIn("fr"))).data(), ';');
   ASSERT_THAT(rows, SizeIs(4));
-  EXPECT_THAT(rows[0], ElementsAre("Jour", "Heure locale", "Site", "Mouvement", "Document", "De", "Vers", "Article",
-                                   "Libellé", "Lot", "Quantité", "N° de mouvement", "Annule le mouvement", "Motif"));
+  EXPECT_THAT(rows[0],
+              ElementsAre("Jour", "Heure locale", "Site", "Mouvement", "Document", "N° de document", "De", "Vers",
+                          "Article", "Libellé", "Lot", "Quantité", "N° de mouvement", "Annule le mouvement", "Motif"));
   EXPECT_EQ(rows[1][0], "2024-06-01");
   EXPECT_EQ(rows[1][1], "2024-06-01 15:00");
   EXPECT_EQ(rows[1][2], site_);
   EXPECT_EQ(rows[1][3], "Réception");
-  EXPECT_EQ(rows[1][5], "");
-  EXPECT_EQ(rows[1][6], store_);
-  EXPECT_EQ(rows[1][10], "10");
+  EXPECT_NE(rows[1][5], rows[2][5]) << "two receipts";
+  EXPECT_EQ(rows[1][6], "");
+  EXPECT_EQ(rows[1][7], store_);
+  EXPECT_EQ(rows[1][11], "10");
   EXPECT_EQ(rows[2][0], "2024-06-30");
   EXPECT_EQ(rows[3][3], "Remise");
   EXPECT_EQ(rows[3][4], "Passage");
-  EXPECT_EQ(rows[3][5], store_);
+  EXPECT_EQ(rows[3][5], visit.visit());
+  EXPECT_EQ(rows[3][6], store_);
   const std::string today = testing::LocalDay(absl::Now());
   const Rows later = ParseCsv(Must(Export("ExportMovementsCsv", MovementsIn("en", today, today))).data(), ',');
   ASSERT_THAT(later, SizeIs(3));
   EXPECT_EQ(later[1][3], "Reversed");
-  EXPECT_EQ(later[1][12], rows[3][11]);
-  EXPECT_EQ(later[1][13], "visit voided");
+  EXPECT_EQ(later[1][13], rows[3][12]);
+  EXPECT_EQ(later[1][14], "visit voided");
   EXPECT_EQ(later[2][3], "Received");
 }
 
@@ -232,7 +236,39 @@ TEST_F(ExportsTest, TheLedgerIsAWorkbookWithTimes) {
   EXPECT_EQ(sheet.rows[0][1], "Local time");
   EXPECT_EQ(sheet.rows[1][0], "2024-06-01");
   EXPECT_EQ(sheet.rows[1][1], "2024-06-01 15:00");
-  EXPECT_EQ(sheet.rows[1][10], "10");
+  EXPECT_EQ(sheet.rows[1][11], "10");
+}
+
+TEST_F(ExportsTest, TheFrenchLedgerGivesTheServicesReasonsInFrenchAndPeoplesAsTheyWroteThem) {
+  const std::string item = NewItemCalled("Seringue");
+  Receive(item, 10, "A", "2031-05-31");
+  Must(Ledger<v1::Disposal>(keeper_, "RecordDisposal", Disposal(item, 1, "A")));
+  const auto visit = Visit(item, 3);
+  TellVisit(visit);
+  TellVoided(visit.visit());
+  Hold(item, "A");
+  v1::ListRecallsRequest list;
+  list.set_page_size(1);
+  const auto recalls =
+      Must(suite_.Call<v1::ListRecallsResponse>(Director(), "passerelle.supplies.v1.RecallService.ListRecalls", list));
+  v1::DestroyRecalledStockRequest destroy;
+  destroy.set_id(recalls.recalls(0).id());
+  destroy.set_location(store_);
+  Must(suite_.Call<v1::Recall>(Director(), "passerelle.supplies.v1.RecallService.DestroyRecalledStock", destroy));
+  const std::string today = testing::LocalDay(absl::Now());
+  const Rows rows = ParseCsv(Must(Export("ExportMovementsCsv", MovementsIn("fr", today, today))).data(), ';');
+  std::vector<std::string> given;
+  for (std::size_t row = 1; row < rows.size(); ++row) given.push_back(rows[row][14]);
+  EXPECT_THAT(given, ElementsAre("", "expired", "", "passage annulé", "Rappel AUTH-1"));
+}
+
+TEST_F(ExportsTest, AShortfallNamesTheStoreThatItWasMissingFrom) {
+  TellVisit(Visit(NewItemCalled("Seringue"), 3));
+  const std::string today = testing::LocalDay(absl::Now());
+  const Rows rows = ParseCsv(Must(Export("ExportMovementsCsv", MovementsIn("fr", today, today))).data(), ';');
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_EQ(rows[1][3], "Remise sans stock");
+  EXPECT_EQ(rows[1][6], store_);
 }
 
 TEST_F(ExportsTest, DaysOutOfOrderAreRefused) {

@@ -2,6 +2,7 @@
 #include <absl/time/civil_time.h>
 
 #include "passerelle/supplies/v1/forecasts.pb.h"
+#include "passerelle/supplies/v1/shipments.pb.h"
 #include "services/runtime/base/proto_time.h"
 #include "tests/service/supplies/supplies_fixture.h"
 #include "tests/support/facts.h"
@@ -193,6 +194,73 @@ TEST_F(ForecastsTest, ASupersededItemIsNotOrderedAndItsSuccessorTakesOver) {
   EXPECT_THAT(of_fresh.past_weeks(), AllOf(SizeIs(12), Each(7)));
   EXPECT_EQ(of_fresh.suggested_order(), 56);
   EXPECT_EQ(of_fresh.superseded_by(), "");
+}
+
+TEST_F(ForecastsTest, TheOldItemsStockIsUsedUpBeforeItsSuccessorIsOrdered) {
+  const std::string fresh = NewItemInPacksOf(0);
+  const std::string old = NewItemInPacksOf(0, fresh);
+  Stored(old, 12 * 7 + 30);
+  Stored(fresh, 12);
+  HandedOutWeekly(old, 7, 12);
+  v1::ItemForecast of_fresh = ForecastOf(fresh);
+  EXPECT_EQ(of_fresh.usable(), 12);
+  EXPECT_EQ(of_fresh.days_of_cover(), 42);
+  EXPECT_EQ(of_fresh.suggested_order(), 28);  // the days 43 to 70
+  EXPECT_EQ(of_fresh.order_by(), "2024-07-12");
+  Stored(old, 500);
+  of_fresh = ForecastOf(fresh);
+  EXPECT_EQ(of_fresh.days_of_cover(), 542);
+  EXPECT_EQ(of_fresh.suggested_order(), 0);
+  EXPECT_EQ(of_fresh.order_by(), "");
+}
+
+TEST_F(ForecastsTest, WhatIsOnItsWayIsNotOrderedAgain) {
+  const std::string item = NewPlainItem();
+  Stored(item, 12 * 7 + 7);
+  HandedOutWeekly(item, 7, 12);
+  const std::string origin = NewLocation(v1::STORE, suite_.NewSite());
+  v1::RecordReceiptRequest receipt = Receipt(item, 56);
+  receipt.set_location(origin);
+  SetProto(NoonOf(kDay - 3), *receipt.mutable_occur_time());
+  Must(Ledger<v1::Receipt>(Director(), "RecordReceipt", receipt));
+  const std::string service = "passerelle.supplies.v1.ShipmentService.";
+  v1::SendShipmentRequest send;
+  send.set_from(origin);
+  send.set_to(store_);
+  *send.add_lines() = Distribution(item, 56).lines(0);
+  SetProto(NoonOf(kDay - 2), *send.mutable_occur_time());
+  v1::ReceiveShipmentRequest receive;
+  receive.set_id(Must(suite_.Call<v1::Shipment>(Director(), service + "SendShipment", send)).id());
+  v1::ItemForecast forecast = ForecastOf(item);
+  EXPECT_EQ(forecast.incoming(), 56);
+  EXPECT_EQ(forecast.usable(), 7);
+  EXPECT_EQ(forecast.days_of_cover(), 7);
+  EXPECT_EQ(forecast.suggested_order(), 7);  // the days 64 to 70
+  EXPECT_EQ(forecast.order_by(), "2024-08-02");
+  EXPECT_EQ(ForecastOf(item, kDay - 3).incoming(), 0) << "not sent yet";
+  Must(suite_.Call<v1::Shipment>(keeper_, service + "ReceiveShipment", receive));
+  EXPECT_EQ(ForecastOf(item).incoming(), 56) << "it arrived today, not on that day";
+  v1::GetForecastRequest today = Request();
+  today.clear_as_of();
+  const v1::Forecast now = Must(Ask(today, keeper_));
+  ASSERT_THAT(now.items(), SizeIs(1));
+  EXPECT_EQ(now.items(0).incoming(), 0);
+  EXPECT_EQ(now.items(0).usable(), 63);
+}
+
+TEST_F(ForecastsTest, ADayThatIsNotOverBelongsToNoWeekAndItsStockIsAsItIsNow) {
+  const std::string item = NewPlainItem();
+  Receive(item, 100);
+  TellVisit(VisitAt(absl::Now() - absl::Hours(24), item, 5));
+  TellVisit(VisitAt(absl::Now() - absl::Hours(8 * 24), item, 4));
+  TellVisit(Visit(item, 30));
+  v1::GetForecastRequest today = Request();
+  today.clear_as_of();
+  const v1::Forecast forecast = Must(Ask(today, keeper_));
+  ASSERT_THAT(forecast.items(), SizeIs(1));
+  EXPECT_THAT(forecast.items(0).past_weeks(), ElementsAre(4, 5));
+  EXPECT_EQ(forecast.items(0).usable(), 61);
+  EXPECT_EQ(forecast.as_of(), testing::LocalDay(absl::Now()));
 }
 
 TEST_F(ForecastsTest, WhatIsHeldAndNotAskedForLastsWithoutEnd) {

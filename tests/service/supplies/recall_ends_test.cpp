@@ -1,5 +1,6 @@
 // Where a recall's goods went: handed out before it, released, destroyed; and its end.
 #include "tests/service/supplies/recalls_fixture.h"
+#include "tests/support/facts.h"
 
 namespace passerelle::supplies {
 namespace {
@@ -19,7 +20,9 @@ TEST_F(RecalledHandoutsTest, ARecallNamesTheDaysSitesAndOutingsThatHandedItsGood
   outing_visit(outing);
   TellVisit(Visit(item, 4, "2026-06-16"));
   v1::RecordDistributionRequest distribution = Distribution(item, 5);
-  distribution.set_outing(NewUuidV7());
+  const events::v1::OutingChanged today = testing::PlannedOuting(site_, absl::Now());
+  testing::TellOuting(today);
+  distribution.set_outing(today.outing());
   const auto handed_out = Must(Ledger<v1::Distribution>(keeper_, "RecordDistribution", distribution));
   const v1::Recall recall = Create(NoticeOfLot(item, "bad"));
   ASSERT_EQ(recall.handouts_size(), 3);

@@ -277,7 +277,7 @@ TEST_F(RecallNoticesTest, RecallsAreListedNewestFirstByStateWithTheirNotices) {
     do {
       const auto page = Must(Recalls<v1::ListRecallsResponse>("ListRecalls", list));
       for (const v1::Recall& recall : page.recalls()) {
-        EXPECT_EQ(recall.notices_size() > 0, true);
+        EXPECT_GT(recall.notices_size(), 0);
         if (std::find(opened.begin(), opened.end(), recall.id()) != opened.end()) ids.push_back(recall.id());
       }
       list.set_page_token(page.next_page_token());

@@ -90,7 +90,9 @@ class SharpsTest : public SuppliesTest {
 TEST_F(SharpsTest, AReturnIsCountedAndEstimatedAndToldOthers) {
   v1::RecordSharpsReturnRequest request = ReturnInJune(10, 12, 15);
   request.set_containers(2);
-  request.set_outing(NewUuidV7());
+  const events::v1::OutingChanged outing = testing::PlannedOuting(site_, NoonOfJune(10));
+  testing::TellOuting(outing);
+  request.set_outing(outing.outing());
   const v1::SharpsReturn made = Record(request);
   EXPECT_EQ(made.location(), store_);
   EXPECT_EQ(made.syringes_counted(), 12);
@@ -201,8 +203,11 @@ TEST_F(SharpsTest, TheBalanceCountsSyringesInKitsAndContainersAndWhatCameBack) {
   bringing.clear_handouts();
   bringing.set_syringes_returned(8);
   TellVisit(bringing);
-  Record(ReturnInJune(10, 7, 3));
+  v1::RecordSharpsReturnRequest in_containers = ReturnInJune(10, 7, 3);
+  in_containers.set_containers(2);
+  Record(in_containers);
   Record(ReturnInJune(30, 0, 1));
+  Must(Void(Record(in_containers).id()));
   Must(Sharps<v1::WasteSlip>("RecordWasteSlip", Slip("BSD-" + NewUuidV7())));
   const v1::SharpsBalance balance = BalanceOfJune();
   EXPECT_EQ(balance.site(), site_);
@@ -212,6 +217,8 @@ TEST_F(SharpsTest, TheBalanceCountsSyringesInKitsAndContainersAndWhatCameBack) {
   EXPECT_EQ(balance.syringes_estimated(), 20);
   EXPECT_EQ(balance.return_percent(), 175);
   EXPECT_EQ(balance.grams_carried(), 2500);
+  EXPECT_EQ(balance.containers_returned(), 2);
+  EXPECT_EQ(balance.decilitres_returned(), 4);
 }
 
 TEST_F(SharpsTest, VoidedVisitsAndReversedDistributionsLeaveTheBalance) {
@@ -267,6 +274,30 @@ TEST_F(SharpsTest, ASlipIsRecordedOncePerNumberOfACarrier) {
   EXPECT_EQ(taken.status().code(), absl::StatusCode::kAlreadyExists);
   Must(Sharps<v1::WasteSlip>("RecordWasteSlip", Slip(number, "Another carrier"), NewUuidV7()));
   EXPECT_EQ(BalanceOfJune().grams_carried(), 5000);
+}
+
+TEST_F(SharpsTest, AVoidedSlipCountsNoMoreAndLeavesItsNumberToTheRightOne) {
+  const auto void_slip = [&](const std::string& id, const access::Principal* caller = nullptr) {
+    v1::VoidWasteSlipRequest request;
+    request.set_id(id);
+    request.set_reason("ten times too much");
+    return Sharps<v1::WasteSlip>("VoidWasteSlip", request, "", caller);
+  };
+  const std::string number = "BSD-" + NewUuidV7();
+  v1::RecordWasteSlipRequest wrong = Slip(number);
+  wrong.set_grams(25000);
+  const std::string key = NewUuidV7();
+  const std::string id = Must(Sharps<v1::WasteSlip>("RecordWasteSlip", wrong, key)).id();
+  const v1::WasteSlip voided = Must(void_slip(id));
+  EXPECT_TRUE(voided.voided());
+  EXPECT_SAME_MESSAGE(Must(void_slip(id)), voided);
+  EXPECT_EQ(BalanceOfJune().grams_carried(), 0);
+  EXPECT_SAME_MESSAGE(Must(Sharps<v1::WasteSlip>("RecordWasteSlip", wrong, key)), voided);
+  EXPECT_FALSE(Must(Sharps<v1::WasteSlip>("RecordWasteSlip", Slip(number))).voided());
+  EXPECT_EQ(BalanceOfJune().grams_carried(), 2500);
+  const access::Principal stranger = Coordinator(suite_.NewSite());
+  EXPECT_EQ(Refusal(void_slip(id, &stranger)), "SLIP_UNKNOWN");
+  EXPECT_EQ(Refusal(void_slip(NewUuidV7())), "SLIP_UNKNOWN");
 }
 
 TEST_F(SharpsTest, ASlipIsOfAKnownLocationAndHasHappened) {

@@ -192,10 +192,7 @@ TEST_F(ShipmentsTest, AreListedFromOrToTheCallersSitesNewestFirst) {
   const auto ids = [&](const access::Principal& caller, const v1::ListShipmentsRequest& request) {
     std::vector<std::string> listed;
     const auto response = Must(Shipments<v1::ListShipmentsResponse>(caller, "ListShipments", request));
-    for (const v1::Shipment& shipment : response.shipments()) {
-      EXPECT_EQ(shipment.lines_size(), 1);
-      listed.push_back(shipment.id());
-    }
+    for (const v1::Shipment& shipment : response.shipments()) listed.push_back(shipment.id());
     return listed;
   };
   v1::ListShipmentsRequest request;

@@ -5,6 +5,7 @@
 #include <latch>
 
 #include "passerelle/supplies/v1/recalls.pb.h"
+#include "services/runtime/base/proto_time.h"
 #include "sql/supplies_service.h"
 #include "tests/support/facts.h"
 
@@ -177,14 +178,19 @@ std::vector<events::v1::Fact> SuppliesTest::Told(const std::function<bool(const 
 
 events::v1::VisitRecorded SuppliesTest::Visit(const std::string& item, std::int32_t quantity,
                                               const std::string& service_day) const {
-  events::v1::VisitRecorded visit;
-  visit.set_visit(NewUuidV7());
-  visit.set_site(site_);
-  visit.set_service_day(service_day);
+  if (service_day.empty()) return VisitAt(absl::Now(), item, quantity);
   absl::Time noon;
   std::string error;
   EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H", service_day + " 12", &noon, &error)) << error;
-  visit.mutable_occur_time()->set_seconds(absl::ToUnixSeconds(noon));
+  return VisitAt(noon, item, quantity);
+}
+
+events::v1::VisitRecorded SuppliesTest::VisitAt(absl::Time time, const std::string& item, std::int32_t quantity) const {
+  events::v1::VisitRecorded visit;
+  visit.set_visit(NewUuidV7());
+  visit.set_site(site_);
+  visit.set_service_day(testing::LocalDay(time));
+  SetProto(time, *visit.mutable_occur_time());
   visit.set_setting(common::v1::FIXED_SITE);
   visit.set_gender(common::v1::UNKNOWN);
   visit.set_age_band(common::v1::AGE_UNKNOWN);

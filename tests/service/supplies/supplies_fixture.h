@@ -96,9 +96,11 @@ class SuppliesTest : public ::testing::Test {
   // The facts that supplies has told others, of those that `wanted` accepts.
   std::vector<events::v1::Fact> Told(const std::function<bool(const events::v1::Fact&)>& wanted);
 
-  // A visit that hands out one item, told to supplies as contacts would. The id of the visit.
+  // A visit that hands out one item, at this moment or at noon of that day.
   events::v1::VisitRecorded Visit(const std::string& item, std::int32_t quantity,
-                                  const std::string& service_day = "2026-06-15") const;
+                                  const std::string& service_day = "") const;
+  events::v1::VisitRecorded VisitAt(absl::Time time, const std::string& item, std::int32_t quantity) const;
+  // Told to supplies as contacts would.
   void Tell(const std::vector<events::v1::Fact>& facts);
   void TellVisit(const events::v1::VisitRecorded& visit);
   void TellVoided(const std::string& visit);

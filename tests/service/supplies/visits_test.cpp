@@ -277,7 +277,8 @@ TEST_F(VisitsOfOutingsTest, AVisitToldAfterALaterOutingBroughtTheGoodsBackDrawsO
   const std::string item = NewPlainItem();
   Load(item, 6);
   const auto visit = FromVanOf(NewUuidV7(), item, 4);
-  Unload(NewUuidV7());  // the outing to which its own left what was in the vehicle
+  // The outing to which its own left what was in the vehicle.
+  Unload(NewUuidV7(), absl::Now() + absl::Seconds(1));
   TellVisit(visit);
   EXPECT_EQ(Held(store_, item), kInStore + 2);
   EXPECT_THAT(AlertsAbout(item), IsEmpty());

@@ -46,6 +46,7 @@ TEST(Caller, SurvivesItsTripThroughTheCache) {
   caller.principal = {"account:1", {"nurse", "reception"}, {"calais"}, "csapa"};
   caller.expire_time = absl::FromUnixSeconds(10);
   caller.verify_time = absl::FromUnixMicros(5);
+  caller.password_change_needed = true;
   const auto read = DecodeCaller(EncodeCaller(caller));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->session, "s");
@@ -54,6 +55,7 @@ TEST(Caller, SurvivesItsTripThroughTheCache) {
   EXPECT_EQ(read->principal.partner, "csapa");
   EXPECT_EQ(read->expire_time, caller.expire_time);
   EXPECT_EQ(read->verify_time, caller.verify_time);
+  EXPECT_TRUE(read->password_change_needed);
   EXPECT_EQ(DecodeCaller("of another version"), std::nullopt);
 }
 
@@ -65,6 +67,7 @@ TEST(Caller, MayBeOneThatNeverExpires) {
   ASSERT_TRUE(read.has_value());
   EXPECT_GT(read->expire_time, absl::Now() + absl::Hours(24 * 365 * 1000));
   EXPECT_EQ(read->principal.partner, "");
+  EXPECT_FALSE(read->password_change_needed);
 }
 
 TEST(LocalPrincipal, CarriesItsSessionWithoutGrantingAnything) {

@@ -54,19 +54,20 @@ TEST(CheckKey, WantsALastDayAfterToday) {
   EXPECT_EQ(Fault(key), "EXPIRE_DATE_INVALID");
 }
 
-TEST(CheckGrant, LetsADirectorHandOnEveryRoleButAdmin) {
+TEST(CheckGrant, LetsADirectorHandOnEveryRoleThatWatchesNobody) {
   const access::Principal director{"account:1", {"director"}, {"*"}};
   for (const char* role : {"reception", "outreach", "nurse", "coordinator", "director", "analyst", "partner"}) {
     EXPECT_EQ(Refusal(director, Key(role, {"calais"})), "") << role;
   }
-  EXPECT_EQ(Refusal(director, Key("admin", {"calais"})), "ROLE_FORBIDDEN");
+  for (const char* role : {"admin", "dpo"})
+    EXPECT_EQ(Refusal(director, Key(role, {"calais"})), "ROLE_FORBIDDEN") << role;
 }
 
 TEST(CheckGrant, LetsAnAdminHandOnNothingThatSeesPeople) {
   const access::Principal admin{"account:1", {"admin"}, {"*"}};
   EXPECT_EQ(Refusal(admin, Key("partner", {}, "csapa")), "");
   EXPECT_EQ(Refusal(admin, Key("analyst", {"*"})), "");
-  for (const char* role : {"reception", "outreach", "nurse", "coordinator", "director", "admin"}) {
+  for (const char* role : {"reception", "outreach", "nurse", "coordinator", "director", "dpo", "admin"}) {
     EXPECT_EQ(Refusal(admin, Key(role, {"calais"})), "ROLE_FORBIDDEN") << role;
   }
 }

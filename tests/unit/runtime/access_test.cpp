@@ -20,7 +20,7 @@ const Principal kNurse{"account:7", {"nurse"}, {"montreuil"}};
 
 TEST(RoleTable, KnowsTheRolesOfTheApi) {
   EXPECT_THAT(Roles(),
-              ElementsAre("reception", "outreach", "nurse", "coordinator", "director", "analyst", "partner", "admin"));
+              ElementsAre("reception", "outreach", "nurse", "coordinator", "director", "analyst", "partner", "admin", "dpo"));
   EXPECT_TRUE(IsRole("nurse"));
   EXPECT_FALSE(IsRole("service")) << "a person is never a process";
 }
@@ -39,8 +39,8 @@ TEST(RoleTable, KeepsPeopleFromAnalystsPartnersAndAdministrators) {
   EXPECT_TRUE(RoleGrants("analyst", "figures.read"));
 }
 
-TEST(RoleTable, GivesTheDirectorEveryPermissionButAPartnersAnswersAndWhereTeamsGoExactly) {
-  const std::set<std::string_view> withheld = {"referrals.answer", "routes.read"};
+TEST(RoleTable, GivesTheDirectorEveryPermissionButAPartnersAnswersTheAccessLogAndWhereTeamsGoExactly) {
+  const std::set<std::string_view> withheld = {"accesslog.read", "referrals.answer", "routes.read"};
   for (const std::string_view permission : Permissions()) {
     EXPECT_EQ(RoleGrants("director", permission), !withheld.contains(permission)) << permission;
   }

@@ -39,15 +39,5 @@ TEST(Folding, TwiceIsFoldingOnce) {
   for (const char* text : {"Éloïse", "ŒUVRE", "ИВАН", "Ǆ", "ẞ"}) EXPECT_EQ(Fold(Fold(text)), Fold(text)) << text;
 }
 
-TEST(APrefix, EndsAfterEveryTextThatBeginsWithIt) {
-  const std::string prefix = Fold("Zo");
-  for (const char* text : {"Zo", "zoé", "Zoo", "zo🙂", "zo\u00ff"}) {
-    EXPECT_GE(Fold(text), prefix) << text;
-    EXPECT_LT(Fold(text), AfterPrefix(prefix)) << text;
-  }
-  EXPECT_GT(Fold("zp"), AfterPrefix(prefix));
-  EXPECT_LT(Fold("z"), prefix);
-}
-
 }  // namespace
 }  // namespace passerelle

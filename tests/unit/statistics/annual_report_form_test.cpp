@@ -6,6 +6,7 @@
 #include <set>
 
 #include "passerelle/common/v1/vocabulary.pb.h"
+#include "passerelle/supplies/v1/catalogue.pb.h"
 #include "services/statistics/annual_report/form.h"
 
 namespace passerelle::statistics {
@@ -27,7 +28,7 @@ TEST(Forms, UseEveryFigureOfTheVocabulary) {
   std::set<std::string> used;
   for (const FormSection& section : Forms::BuiltIn().Current().sections) {
     for (const FormLine& line : section.lines) {
-      if (line.source == v1::ReportLine::COUNTED) used.insert(line.figure_name);
+      if (!line.figure_name.empty()) used.insert(line.figure_name);
     }
   }
   const std::vector<std::string> names = FigureNames();
@@ -59,19 +60,22 @@ TEST(Forms, PutEveryKindOfActInOneDomain) {
   EXPECT_EQ(kinds, all);
 }
 
-TEST(Forms, CountEveryItemInOneFamilyOrAsUnlisted) {
+TEST(Forms, CountEveryFamilyOnceOrAsUnlisted) {
   const Json form = Written();
-  std::set<std::string> listed;
+  std::multiset<std::string> counted;
   std::set<std::string> excepted;
   for (const Json& line : SectionOf(form, "material")["lines"]) {
     if (line["source"] != "COUNTED" || line["figure"]["name"] != "units") continue;
     const Json& parameters = line["figure"]["parameters"];
-    if (parameters.contains("except")) excepted.insert(parameters["except"].begin(), parameters["except"].end());
-    if (line["depth"] != 0 || parameters.contains("kits_whole") || !parameters.contains("report_lines")) continue;
-    for (const Json& report_line : parameters["report_lines"])
-      EXPECT_TRUE(listed.insert(report_line.get<std::string>()).second) << report_line << " is in two families";
+    if (parameters.contains("families")) counted.insert(parameters["families"].begin(), parameters["families"].end());
+    if (parameters.contains("except_families"))
+      excepted.insert(parameters["except_families"].begin(), parameters["except_families"].end());
   }
-  EXPECT_EQ(listed, excepted);
+  std::multiset<std::string> all;
+  for (int family = 1; family < supplies::v1::Family_ARRAYSIZE; ++family)
+    all.insert(supplies::v1::Family_Name(static_cast<supplies::v1::Family>(family)));
+  EXPECT_EQ(counted, all);
+  EXPECT_EQ(excepted, std::set<std::string>(all.begin(), all.end()));
 }
 
 Json SmallForm() {
@@ -115,7 +119,7 @@ TEST(Form, IsRefusedForASlip) {
   EXPECT_THAT(with("/sections/0/lines/0/unit", "COUNT"), HasSubstr("another unit"));
   EXPECT_THAT(with("/sections/0/lines/0/source", "GUESSED"), HasSubstr("source"));
   EXPECT_THAT(with("/sections/0/lines/0/confirmed", "yes"), HasSubstr("confirmed"));
-  EXPECT_THAT(with("/sections/0/lines/1/figure", Json{{"name", "people_seen"}}), HasSubstr("has no figure"));
+  EXPECT_THAT(with("/sections/0/lines/1/figure", Json{{"name", "people_seen"}}), HasSubstr("another unit"));
 }
 
 TEST(Form, IsRefusedForAFigureThatIsNoneOrIsMisspelt) {
@@ -136,6 +140,9 @@ TEST(Form, IsRefusedForAFigureThatIsNoneOrIsMisspelt) {
   EXPECT_THAT(with(figure("acts", {{"count", "MINUTES"}})), HasSubstr("count cannot be"));
   EXPECT_THAT(with(figure("outings", {{"kinds", {"PICNIC"}}, {"count", "HOURS"}})), HasSubstr("PICNIC"));
   EXPECT_THAT(with(figure("units", Json::object())), HasSubstr("some report lines"));
+  EXPECT_THAT(with(figure("units", {{"families", {"GARDENING"}}})), HasSubstr("GARDENING is no Family"));
+  EXPECT_THAT(with(figure("units", {{"locations", {"STORE"}}})), HasSubstr("not told from other locations"));
+  EXPECT_THAT(with(figure("acts", {{"count", "PEOPLE"}, {"settings", {"STREET"}}})), HasSubstr("not told by setting"));
   EXPECT_THAT(with(figure("units", {{"report_lines", {"pipes"}}, {"kits_whole", 1}})), HasSubstr("true nor false"));
 }
 

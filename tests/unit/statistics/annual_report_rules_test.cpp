@@ -82,16 +82,25 @@ TEST(Entries, OfALineThatTheFormDoesNotEnterAreLeftOut) {
   EXPECT_TRUE(Combine({"a"}, {{"a", "public.people_seen", Number(9)}, {"a", "means.coffee", Number(9)}}).empty());
 }
 
+// "b 2 3"; "-" where there was, or is, no value.
+std::string TextOf(const v1::ReportDifference& difference) {
+  const auto side = [](bool known, std::int64_t value, const std::string& text) {
+    return !known ? std::string("-") : text.empty() ? std::to_string(value) : text;
+  };
+  return difference.line() + " " + side(difference.before_known(), difference.before(), difference.before_text()) +
+         " " + side(difference.after_known(), difference.after(), difference.after_text());
+}
+
 TEST(Differences, TellWhatCameWentAndChanged) {
-  const LineValues before = {{"a", Number(1)}, {"b", Number(2)}, {"c", Words("x")}, {"d", Number(4)}};
-  const LineValues after = {{"a", Number(1)}, {"b", Number(3)}, {"c", Words("y")}, {"e", Number(0)}};
+  const LineValues before = {{"a", Number(1)}, {"b", Number(2)}, {"c", {0, {"x", "X"}}}, {"d", Number(4)}};
+  const LineValues after = {{"a", Number(1)}, {"b", Number(3)}, {"c", {0, {"y", "Y"}}}, {"e", Number(0)}};
   std::vector<std::string> told;
-  for (const v1::ReportDifference& difference : DifferencesBetween(before, after)) {
-    told.push_back(difference.line() + " " + std::to_string(difference.before()) + " " +
-                   std::to_string(difference.after()));
+  for (const v1::ReportDifference& difference : DifferencesBetween(before, after, "fr")) {
+    told.push_back(TextOf(difference));
   }
-  EXPECT_THAT(told, ElementsAre("b 2 3", "c 0 0", "d 4 0", "e 0 0"));
-  EXPECT_TRUE(DifferencesBetween(after, after).empty());
+  EXPECT_THAT(told, ElementsAre("b 2 3", "c x y", "d 4 -", "e - 0"));
+  EXPECT_EQ(TextOf(DifferencesBetween(before, after, "en")[1]), "c X Y");
+  EXPECT_TRUE(DifferencesBetween(after, after, "fr").empty());
 }
 
 TEST(Values, ComeBackAsTheyWereKept) {

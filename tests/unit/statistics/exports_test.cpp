@@ -45,7 +45,8 @@ int RowOf(const Json& sheet, const std::string& line) {
   return 0;
 }
 
-std::vector<std::string> Browser(const ScratchDirectory& scratch, const std::string& action, const std::string& file) {
+std::vector<std::string> Browser(const ScratchDirectory& scratch, const std::string& action, const std::string& file,
+                                 const std::string& size = "1000,3400") {
   return {"chromium",
           "--headless",
           "--no-sandbox",
@@ -57,7 +58,7 @@ std::vector<std::string> Browser(const ScratchDirectory& scratch, const std::str
           "--disable-sync",
           "--hide-scrollbars",
           "--user-data-dir=" + scratch.path() + "/profile",
-          "--window-size=1000,3400",
+          "--window-size=" + size,
           action,
           "file://" + file};
 }
@@ -87,7 +88,7 @@ TEST(AnnualReportHtml, ShowsWhateverATextHoldsAsText) {
       line.set_text(attack);
     }
   }
-  const AnnualReportCover cover{.title = attack, .rules = attack, .site_names = {attack}};
+  const AnnualReportCover cover{.title = attack, .rules = attack, .site_names = {attack}, .time_zone = {}};
   const std::string page = AnnualReportHtml(report, cover, Language::kFrench);
   EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
@@ -110,6 +111,75 @@ TEST(AnnualReportHtml, IsShownByABrowser) {
   std::filesystem::remove(picture);
   OutputOf(Browser(scratch, "--screenshot=" + picture, file));
   EXPECT_EQ(ReadFile(picture).substr(1, 3), "PNG");
+}
+
+// Says, in the page itself, where a browser has put what is in it.
+constexpr char kMeasure[] = R"js(<script type="application/json" id="boxes"></script><script>
+const box = (element) => {
+  const { left, right, width, height } = element.getBoundingClientRect();
+  return { left, right, width, height };
+};
+const all = (selector, root = document) => [...root.querySelectorAll(selector)].map(box);
+const page = document.documentElement;
+document.getElementById('boxes').textContent = JSON.stringify({
+  needs: page.scrollWidth,
+  has: page.clientWidth,
+  tables: all('table'),
+  charts: [...document.querySelectorAll('svg')].map((svg) => ({
+    ...box(svg), bars: all('rect', svg), texts: all('text', svg) })),
+});
+</script>)js";
+
+Json BoxesOf(std::string page, const std::string& size) {
+  const std::string policy = "<meta http-equiv=\"Content-Security-Policy\"";
+  const std::size_t at = page.find(policy);
+  EXPECT_NE(at, std::string::npos);
+  page.erase(at, page.find('\n', at) - at);  // which would keep the measuring script out
+  page.insert(page.find("</body>"), kMeasure);
+  const ScratchDirectory scratch;
+  const std::string file = scratch.path() + "/report.html";
+  WriteFile(file, page);
+  const std::string shown = OutputOf(Browser(scratch, "--dump-dom", file, size));
+  const std::string opening = "id=\"boxes\">";
+  const std::size_t begin = shown.find(opening) + opening.size();
+  return Json::parse(shown.substr(begin, shown.find("</script>", begin) - begin));
+}
+
+std::size_t TimesIn(const std::string& text, const std::string& part) {
+  std::size_t times = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
+  return times;
+}
+
+bool IsShown(const Json& box) { return box["width"] > 0 && box["height"] > 0; }
+bool IsInside(const Json& box, const Json& frame) {
+  return box["left"].get<double>() > frame["left"].get<double>() - 1 &&
+         box["right"].get<double>() < frame["right"].get<double>() + 1;
+}
+
+TEST(AnnualReportHtml, FitsOnAPageWithEveryTableChartAndBar) {
+  const std::string page = AnnualReportHtml(SampleReport(), SampleCover(), Language::kFrench);
+  const Json boxes = BoxesOf(page, "794,1123");  // A4
+  EXPECT_LE(boxes["needs"], boxes["has"]) << "something is wider than the page";
+  EXPECT_EQ(boxes["tables"].size(), TimesIn(page, "<table"));
+  EXPECT_GT(boxes["tables"].size(), 2u);
+  for (const Json& table : boxes["tables"]) EXPECT_TRUE(IsShown(table)) << table;
+  EXPECT_EQ(boxes["charts"].size(), TimesIn(page, "<svg"));
+  EXPECT_GT(boxes["charts"].size(), 2u);
+  std::size_t bars = 0;
+  for (const Json& chart : boxes["charts"]) {
+    EXPECT_GT(chart["width"], 300) << "nobody could read it";
+    double narrowest = 1e9, widest = 0;
+    for (const Json& bar : chart["bars"]) {
+      EXPECT_TRUE(IsShown(bar) && IsInside(bar, chart)) << bar;
+      narrowest = std::min(narrowest, bar["width"].get<double>());
+      widest = std::max(widest, bar["width"].get<double>());
+      ++bars;
+    }
+    EXPECT_GT(widest, 3 * narrowest) << "the bars do not tell values apart";
+    for (const Json& text : chart["texts"]) EXPECT_TRUE(IsShown(text) && IsInside(text, chart)) << text;
+  }
+  EXPECT_EQ(bars, TimesIn(page, "<rect"));
 }
 
 TEST(AnnualReportXlsx, IsReadAsItsGoldenContent) {

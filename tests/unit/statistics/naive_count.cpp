@@ -223,9 +223,18 @@ void CountOutside(const World& world, const Names& sites, DayRange range, v1::Ac
   }
 }
 
+World WithoutSecondRecords(World world) {
+  for (PlainVisit& visit : world.visits) {
+    const auto second = world.second_records.find(visit.person);
+    if (second != world.second_records.end()) visit.person = second->second;
+  }
+  return world;
+}
+
 }  // namespace
 
-v1::ActivityReport NaiveReport(const World& world, const Names& sites, DayRange range) {
+v1::ActivityReport NaiveReport(const World& told, const Names& sites, DayRange range) {
+  const World world = WithoutSecondRecords(told);
   v1::ActivityReport report;
   Names people;
   Cells<common::v1::Gender> genders;

@@ -60,6 +60,7 @@ struct PlainReferral {
 struct World {
   std::vector<PlainVisit> visits;
   std::map<std::string, PlainPerson> people;
+  std::map<std::string, std::string> second_records;  // duplicate → the person it counts as
   std::map<std::string, PlainItem> items;
   std::map<std::string, PlainOuting> outings;  // by UUID, as those below
   std::map<std::string, PlainMediation> mediations;

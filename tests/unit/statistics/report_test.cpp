@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <random>
 
@@ -34,7 +36,7 @@ VisitFact FactOf(const PlainVisit& visit) {
 
 void Tell(Figures& figures, const std::string& slug, const PlainItem& item) {
   std::vector<std::pair<std::string_view, int>> components(item.components.begin(), item.components.end());
-  figures.SetItem(slug, item.report_line, components);
+  figures.SetItem(slug, item.report_line, "", components);
 }
 
 // A world that grows, shrinks and changes at random, with the figures told the same.
@@ -46,8 +48,12 @@ class RandomWorld {
 
   void Happen() {
     const int what = Pick(100);
-    if (what < 70) {
+    if (what < 64) {
       Record();
+    } else if (what < 68) {
+      Merge();
+    } else if (what < 70) {
+      Unmerge();
     } else if (what < 80) {
       Void();
     } else if (what < 88) {
@@ -124,6 +130,21 @@ class RandomWorld {
     const auto visit = world.visits.begin() + Pick(static_cast<int>(world.visits.size()));
     figures.CountVisit(FactOf(*visit), -1);
     world.visits.erase(visit);
+  }
+  void Merge() {
+    const std::string person = Uuid(Pick(60)), duplicate = Uuid(Pick(60));
+    auto& merged = world.second_records;
+    const bool has_duplicates =
+        std::any_of(merged.begin(), merged.end(), [&](const auto& record) { return record.second == duplicate; });
+    if (person == duplicate || has_duplicates || merged.contains(person) || merged.contains(duplicate)) return;
+    figures.SetMerged(ParseId(duplicate), ParseId(person));
+    merged[duplicate] = person;
+  }
+  void Unmerge() {
+    if (world.second_records.empty()) return;
+    const auto record = std::next(world.second_records.begin(), Pick(static_cast<int>(world.second_records.size())));
+    figures.SetMerged(ParseId(record->first), ParseId(record->first));
+    world.second_records.erase(record);
   }
   void ChangePerson() {
     const std::string id = Uuid(Pick(60));

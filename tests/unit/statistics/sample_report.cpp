@@ -1,6 +1,7 @@
 #include "tests/unit/statistics/sample_report.h"
 
 #include <optional>
+#include <stdexcept>
 
 namespace passerelle::statistics {
 namespace {
@@ -119,9 +120,12 @@ v1::AnnualReport SampleReport() {
 }
 
 AnnualReportCover SampleCover() {
+  absl::TimeZone paris;
+  if (!absl::LoadTimeZone("Europe/Paris", &paris)) throw std::runtime_error("there is no time in Paris");
   return {.title = "Rapport d'activité annuel – CAARUD",
           .rules = "Formulaire asa-caarud, version 1 (arrêté du 16 janvier 2006)",
-          .site_names = {"Besançon", "Montbéliard & environs"}};
+          .site_names = {"Besançon", "Montbéliard & environs"},
+          .time_zone = paris};
 }
 
 }  // namespace passerelle::statistics

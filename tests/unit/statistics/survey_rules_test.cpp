@@ -93,9 +93,13 @@ TEST(Answers, AreKeptWithTheirQuestions) {
   EXPECT_THAT(ChoicesOf(answers), ElementsAre("housing/street", "routes/smoking", "routes/sniffing"));
 }
 
-TEST(DuplicateKeys, AreComparedWithoutCaseAccentsAndBlanks) {
+TEST(DuplicateKeys, AreComparedByLettersAndDigits) {
   EXPECT_EQ(FoldDuplicateKey(" Éloïse\tD\u00A012\u202F03 "), "eloised1203");
-  EXPECT_EQ(FoldDuplicateKey(" \t\u00A0"), "");
+  for (const char* same : {"AB 12/03/80", "ab-12-03-80", "ab.120380", "A.B. 12–03–80", "«AB» 12’03’80"})
+    EXPECT_EQ(FoldDuplicateKey(same), "ab120380") << same;
+  EXPECT_EQ(FoldDuplicateKey("Шура 03"), "шура03");
+  EXPECT_EQ(FoldDuplicateKey(" \t\u00A0-–/"), "");
+  EXPECT_EQ(SignsOf("шура03"), 6U);
 }
 
 TEST(RecognitionHash, DependsOnTheKeyAndOnWhatItIsOf) {

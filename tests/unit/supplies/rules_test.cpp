@@ -16,6 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr char kToday[] = "2026-11-22";
+const absl::Time kNoon = absl::FromCivil(absl::CivilHour(2026, 11, 22, 12), absl::UTCTimeZone());
 
 LotBalance Lot(std::string lot, std::string expire_date, std::int64_t quantity, bool on_hold = false) {
   return {.lot = std::move(lot), .expire_date = std::move(expire_date), .on_hold = on_hold, .quantity = quantity};
@@ -39,6 +40,42 @@ TEST(OrderOfUse, FirstExpiredThenLotNameThenWhatNeverExpires) {
   std::vector<std::string> order;
   for (const LotBalance& lot : lots) order.push_back(lot.lot);
   EXPECT_THAT(order, ElementsAre("C", "A", "B", ""));
+}
+
+// A lot that a stock count saw at noon.
+LotBalance CountedAtNoon(std::string lot, std::string expire_date, std::int64_t quantity) {
+  LotBalance balance = Lot(std::move(lot), std::move(expire_date), quantity);
+  balance.counted_time = kNoon;
+  return balance;
+}
+
+TEST(AllocateHandout, IsFirstExpiredFirstOutWhereNoCountHasSeenIt) {
+  const std::vector<LotBalance> lots = {CountedAtNoon("A", "2027-01-01", 3), Lot("B", "2028-01-01", 10)};
+  const Allocation after = AllocateHandout(lots, 5, kToday, kNoon);
+  EXPECT_THAT(after.draws, ElementsAre(Draw{"A", 3}, Draw{"B", 2}));
+  EXPECT_EQ(AllocateHandout(lots, 14, kToday, kNoon).missing, 1);
+}
+
+TEST(AllocateHandout, TakesWhatACountHasSeenFromTheLotsItCountedHoweverFewTheyNowAre) {
+  const std::vector<LotBalance> lots = {CountedAtNoon("A", "2027-01-01", 0), Lot("B", "2028-01-01", 10),
+                                        CountedAtNoon("C", "2029-01-01", 2)};
+  const Allocation before = AllocateHandout(lots, 5, kToday, kNoon - absl::Hours(1));
+  EXPECT_THAT(before.draws, ElementsAre(Draw{"A", 3}, Draw{"C", 2}));
+  EXPECT_EQ(before.missing, 0);
+  EXPECT_THAT(AllocateHandout({lots[0]}, 5, kToday, kNoon - absl::Hours(1)).draws, ElementsAre(Draw{"A", 5}));
+}
+
+TEST(AllocateHandout, TakesNothingFromCountedLotsThatCouldNotBeUsed) {
+  const std::vector<LotBalance> lots = {CountedAtNoon("expired", "2020-01-01", 9)};
+  const Allocation allocation = AllocateHandout(lots, 5, kToday, kNoon - absl::Hours(1));
+  EXPECT_THAT(allocation.draws, IsEmpty());
+  EXPECT_EQ(allocation.missing, 5);
+}
+
+TEST(TheMomentOfAHandout, IsWhenItHappenedOnlyIfItIsToldLaterThanClocksRunApart) {
+  EXPECT_EQ(MomentOf(kNoon, kNoon + kClockSkew), absl::InfiniteFuture());
+  EXPECT_EQ(MomentOf(kNoon + kClockSkew, kNoon), absl::InfiniteFuture());
+  EXPECT_EQ(MomentOf(kNoon, kNoon + kClockSkew + absl::Seconds(1)), kNoon);
 }
 
 TEST(AllocateFefo, UsesUpTheFirstLotBeforeTheNext) {

@@ -1,0 +1,47 @@
+// How the handlers of a service seal and open personal data that is either somebody's or the service's own.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <string_view>
+
+#include "services/runtime/db/database.h"
+#include "services/runtime/vault/data_keys.h"
+#include "services/runtime/vault/vault.h"
+
+namespace passerelle::vault {
+
+// Thread-safe. The service's own key is held in memory: it is never replaced, only wrapped again.
+class Keeper {
+ public:
+  // Makes the service's own key when there is none. Throws std::runtime_error when the database does not answer.
+  Keeper(db::Pool& pool, const Vault& vault);
+
+  // Under the service's own key; what was sealed for `field` is opened for it only.
+  db::Bytes Seal(std::string_view field, std::string_view text) const;
+  std::string Open(std::string_view field, const db::Row& row, std::string_view column) const;
+  // DATA_LOSS when it was not sealed with the service's own key for this field.
+  absl::StatusOr<std::string> Open(std::string_view field, std::string_view sealed) const {
+    return own_.Open(field, sealed);
+  }
+
+  // The key of a person, made when there is none; of nobody (empty), the service's own.
+  absl::StatusOr<DataKey> KeyOf(db::Executor& db, std::string_view person) const;
+  // The key under which a row with the columns `person` and `wrapped_key` is sealed: the person's, or the service's own
+  // where the row names nobody. Throws std::runtime_error when it cannot be unwrapped.
+  DataKey KeyOf(const db::Row& row) const;
+
+ private:
+  const Vault& vault_;
+  DataKey own_;
+};
+
+// The text of a sealed column; "" for an empty one. Throws std::runtime_error when it was not sealed with this key for
+// this field.
+std::string OpenText(const DataKey& key, std::string_view field, std::string_view sealed);
+std::string OpenText(const DataKey& key, std::string_view field, const db::Row& row, std::string_view column);
+// The parameter of a sealed column.
+db::Bytes SealText(const DataKey& key, std::string_view field, std::string_view text);
+
+}  // namespace passerelle::vault

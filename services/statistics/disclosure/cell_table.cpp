@@ -1,0 +1,252 @@
+#include "services/statistics/disclosure/cell_table.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace passerelle::statistics::disclosure {
+namespace {
+
+// More than any figure, and so little that sums of it do not overflow.
+constexpr std::int64_t kUnbounded = std::int64_t{1} << 48;
+
+bool IsSmall(std::int64_t value, std::int64_t threshold) { return value > 0 && value < threshold; }
+
+}  // namespace
+
+Unit CellTable::AddUnit() {
+  units_.emplace_back();
+  return static_cast<Unit>(units_.size() - 1);
+}
+
+Unit CellTable::AddHiddenUnit() {
+  units_.push_back({.hidden = true});
+  return static_cast<Unit>(units_.size() - 1);
+}
+
+Unit CellTable::AddOpenUnit() {
+  units_.push_back({.open = true});
+  return static_cast<Unit>(units_.size() - 1);
+}
+
+Cell CellTable::AddCell(Unit unit, std::int64_t value) {
+  cells_.push_back({unit, value});
+  relations_of_.emplace_back();
+  wholes_of_.emplace_back();
+  return static_cast<Cell>(cells_.size() - 1);
+}
+
+void CellTable::AddSum(Cell total, std::vector<Cell> parts) { AddRelation(total, std::move(parts), Kind::kSum); }
+
+void CellTable::AddCover(Cell whole, std::vector<Cell> parts) {
+  for (const Cell part : parts) AddWithin(part, whole);
+  AddRelation(whole, std::move(parts), Kind::kCover);
+}
+
+void CellTable::AddUpperBound(Cell whole, std::vector<Cell> parts) {
+  AddRelation(whole, std::move(parts), Kind::kUpperBound);
+}
+
+void CellTable::AddWithin(Cell part, Cell whole) {
+  nestings_.push_back({part, whole});
+  wholes_of_[part].push_back(whole);
+}
+
+void CellTable::AddRelation(Cell total, std::vector<Cell> parts, Kind kind) {
+  const auto number = static_cast<std::uint32_t>(relations_.size());
+  relations_of_[total].push_back(number);
+  for (const Cell part : parts) relations_of_[part].push_back(number);
+  relations_.push_back({total, std::move(parts), kind});
+}
+
+void CellTable::Protect(std::int64_t threshold) {
+  HideSmall(threshold);
+  for (bool more = true; more;) {
+    more = false;
+    treated_.assign(relations_.size(), false);
+    const std::vector<Interval> known = WhatShownTells();
+    for (Cell cell = 0; cell < cells_.size(); ++cell) {
+      const bool told = known[cell].high - known[cell].low < threshold - 1;
+      if (told && cells_[cell].value != 0 && units_[cells_[cell].unit].sensitive) {
+        more = Shelter(cell, threshold, known) || more;
+      }
+    }
+  }
+}
+
+void CellTable::HideSmall(std::int64_t threshold) {
+  const auto hide = [this](Cell cell) {
+    UnitState& unit = units_[cells_[cell].unit];
+    if (!unit.open) unit = {.hidden = true, .sensitive = true};
+  };
+  for (Cell cell = 0; cell < cells_.size(); ++cell) {
+    if (IsSmall(cells_[cell].value, threshold)) hide(cell);
+  }
+  for (const Nesting& nesting : nestings_) {
+    const std::int64_t part = cells_[nesting.part].value;
+    if (part > 0 && IsSmall(cells_[nesting.whole].value - part, threshold)) hide(nesting.part);
+  }
+}
+
+bool CellTable::HasHidden(const Relation& relation) const {
+  return !Shown(relation.total) ||
+         std::any_of(relation.parts.begin(), relation.parts.end(), [this](Cell part) { return !Shown(part); });
+}
+
+CellTable::Interval CellTable::FirstGuess(Cell cell) const {
+  const std::int64_t value = cells_[cell].value;
+  if (Shown(cell)) return {value, value};
+  // What counts nobody is shown, so that a reader takes whatever is hidden for more than that.
+  return {value == 0 ? 0 : 1, kUnbounded};
+}
+
+std::vector<CellTable::Interval> CellTable::WhatShownTells() const {
+  std::vector<Interval> known;
+  known.reserve(cells_.size());
+  for (Cell cell = 0; cell < cells_.size(); ++cell) known.push_back(FirstGuess(cell));
+  std::vector<const Relation*> telling;
+  for (const Relation& relation : relations_) {
+    if (HasHidden(relation)) telling.push_back(&relation);
+  }
+  std::vector<const Nesting*> telling_nestings;
+  for (const Nesting& nesting : nestings_) {
+    if (!Shown(nesting.part) || !Shown(nesting.whole)) telling_nestings.push_back(&nesting);
+  }
+  for (bool narrowed = true; narrowed;) {
+    narrowed = false;
+    for (const Relation* relation : telling) narrowed = NarrowBy(*relation, known) || narrowed;
+    for (const Nesting* nesting : telling_nestings) narrowed = NarrowBy(*nesting, known) || narrowed;
+  }
+  return known;
+}
+
+bool CellTable::NarrowBy(const Relation& relation, std::vector<Interval>& known) const {
+  const bool total = NarrowTotal(relation, known);
+  return NarrowParts(relation, known) || total;
+}
+
+bool CellTable::NarrowTotal(const Relation& relation, std::vector<Interval>& known) const {
+  Interval parts{0, 0};
+  std::int64_t highest_low = 0;
+  for (const Cell part : relation.parts) {
+    parts = {parts.low + known[part].low, parts.high + known[part].high};
+    highest_low = std::max(highest_low, known[part].low);
+  }
+  Interval& total = known[relation.total];
+  const Interval before = total;
+  total.high = std::min(total.high, parts.high);
+  if (relation.kind == Kind::kSum) total.low = std::max(total.low, parts.low);
+  if (relation.kind == Kind::kCover) total.low = std::max(total.low, highest_low);
+  return total != before;
+}
+
+bool CellTable::NarrowParts(const Relation& relation, std::vector<Interval>& known) const {
+  Interval sum{0, 0};
+  for (const Cell part : relation.parts) sum = {sum.low + known[part].low, sum.high + known[part].high};
+  const Interval total = known[relation.total];
+  bool narrowed = false;
+  for (const Cell cell : relation.parts) {
+    Interval& part = known[cell];
+    const Interval before = part;
+    part.low = std::max(part.low, total.low - (sum.high - before.high));
+    if (relation.kind == Kind::kSum) part.high = std::min(part.high, total.high - (sum.low - before.low));
+    if (relation.kind == Kind::kCover) part.high = std::min(part.high, total.high);
+    sum = {sum.low + part.low - before.low, sum.high + part.high - before.high};
+    narrowed = narrowed || part != before;
+  }
+  return narrowed;
+}
+
+bool CellTable::NarrowBy(const Nesting& nesting, std::vector<Interval>& known) const {
+  Interval& part = known[nesting.part];
+  Interval& whole = known[nesting.whole];
+  if (part.high <= whole.high && part.low <= whole.low) return false;
+  part.high = std::min(part.high, whole.high);
+  whole.low = std::max(whole.low, part.low);
+  return true;
+}
+
+bool CellTable::Shelter(Cell cell, std::int64_t threshold, const std::vector<Interval>& known) {
+  // A relation in which nothing is left to hide tells by what is told of the others in it: they are next.
+  std::vector<Cell> telling = {cell};
+  std::set<Cell> reached = {cell};
+  for (std::size_t next = 0; next < telling.size(); ++next) {
+    if (HideAround(telling[next], threshold, known)) return true;
+    for (const std::uint32_t number : relations_of_[telling[next]]) {
+      const auto reach = [&](Cell other) {
+        const bool told = known[other].high - known[other].low < threshold - 1;
+        if (told && !Shown(other) && reached.insert(other).second) telling.push_back(other);
+      };
+      reach(relations_[number].total);
+      for (const Cell part : relations_[number].parts) reach(part);
+    }
+  }
+  return false;
+}
+
+bool CellTable::HideAround(Cell cell, std::int64_t threshold, const std::vector<Interval>& known) {
+  std::optional<std::uint32_t> closest;
+  std::int64_t least_width = kUnbounded;
+  bool hid = false;
+  for (const std::uint32_t number : relations_of_[cell]) {
+    const std::int64_t width = WidthBy(relations_[number], cell, known);
+    if (width < threshold - 1) hid = HideSmallestOther(number, cell) || hid;
+    if (width < least_width) {
+      least_width = width;
+      closest = number;
+    }
+  }
+  // Only several relations together tell it, or a whole around it that is hardly larger.
+  return hid || (closest && HideSmallestOther(*closest, cell)) || HideWhole(cell);
+}
+
+bool CellTable::HideWhole(Cell cell) {
+  const CellState* smallest = nullptr;
+  for (const Cell whole : wholes_of_[cell]) {
+    if (!MayHide(whole)) continue;
+    if (smallest == nullptr || cells_[whole].value < smallest->value) smallest = &cells_[whole];
+  }
+  if (smallest == nullptr) return false;
+  units_[smallest->unit].hidden = true;
+  return true;
+}
+
+std::int64_t CellTable::WidthBy(const Relation& relation, Cell cell, const std::vector<Interval>& known) const {
+  Interval others{0, 0};
+  std::int64_t highest_low = 0;
+  for (const Cell part : relation.parts) {
+    if (part == cell) continue;
+    others = {others.low + known[part].low, others.high + known[part].high};
+    highest_low = std::max(highest_low, known[part].low);
+  }
+  Interval told = FirstGuess(cell);
+  if (cell == relation.total) {
+    told.high = std::min(told.high, others.high);
+    if (relation.kind == Kind::kSum) told.low = std::max(told.low, others.low);
+    if (relation.kind == Kind::kCover) told.low = std::max(told.low, highest_low);
+  } else {
+    const Interval total = known[relation.total];
+    told.low = std::max(told.low, total.low - others.high);
+    if (relation.kind == Kind::kSum) told.high = std::min(told.high, total.high - others.low);
+    if (relation.kind == Kind::kCover) told.high = std::min(told.high, total.high);
+  }
+  return told.high - told.low;
+}
+
+bool CellTable::HideSmallestOther(std::uint32_t number, Cell cell) {
+  // What was hidden for one cell may be enough for all of the relation: that shows when all is looked at again.
+  if (treated_[number]) return true;
+  const Relation& relation = relations_[number];
+  const CellState* smallest = nullptr;
+  for (const Cell part : relation.parts) {
+    if (part == cell || !MayHide(part) || cells_[part].value == 0) continue;
+    if (smallest == nullptr || cells_[part].value < smallest->value) smallest = &cells_[part];
+  }
+  if (smallest == nullptr && relation.total != cell && MayHide(relation.total)) smallest = &cells_[relation.total];
+  if (smallest == nullptr) return false;
+  units_[smallest->unit].hidden = true;
+  treated_[number] = true;
+  return true;
+}
+
+}  // namespace passerelle::statistics::disclosure
