@@ -5,6 +5,7 @@
 #include "services/referrals/settings.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/vault/data_keys.h"
+#include "services/runtime/vault/keeper.h"
 #include "services/runtime/vault/seal_columns.h"
 
 namespace passerelle::referrals {

@@ -84,6 +84,7 @@ class AStolenBackup : public ::testing::Test {
     team.Post(absl::StrCat("/v1/referrals/", referral, ":send"), {{"consent", consent}});
     const std::string theirs = absl::StrCat("/v1/partner/referrals/", referral);
     EXPECT_EQ(partner.Get(theirs)["disclosed"]["summary"], kNumbatSummary);
+    partner.Post(theirs + ":acknowledge");
     partner.Post(theirs + ":decline", {{"reason", kNumbatReason}});
     EXPECT_EQ(team.Get(absl::StrCat("/v1/referrals/", referral))["declineReason"], kNumbatReason);
   }

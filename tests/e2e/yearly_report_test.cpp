@@ -199,7 +199,8 @@ std::map<std::string, std::int64_t> TrueActLines(const simulator::Plan& plan) {
                                           {OVERDOSE_TRAINING, "health.overdose_training"}};
   std::map<std::string, std::int64_t> lines;
   std::int64_t minutes = 0;
-  for (const auto& act : Truth(plan).acts()) {
+  const auto truth = Truth(plan);
+  for (const auto& act : truth.acts()) {
     lines["acts.all"] += act.count();
     minutes += act.minutes();
     if (const auto line = own.find(act.kind()); line != own.end()) lines[line->second] = act.count();

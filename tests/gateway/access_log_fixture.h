@@ -11,6 +11,8 @@ namespace passerelle::testing {
 
 class AccessLogFixture : public ::testing::Test {
  protected:
+  static constexpr char kGetPerson[] = "contacts.PeopleService/GetPerson";
+
   // A person of the fixture's site; its id.
   std::string NewPerson();
   // The log's entries that the query asks for, latest first.

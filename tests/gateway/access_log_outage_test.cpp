@@ -17,8 +17,6 @@ using gateway::Cat;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-constexpr char kGetPerson[] = "contacts.PeopleService/GetPerson";
-
 class AccessLogOutage : public AccessLogFixture {
  protected:
   // Nobody can append as long as it lives.

@@ -20,7 +20,6 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-constexpr char kGetPerson[] = "contacts.PeopleService/GetPerson";
 constexpr char kGetPersonPath[] = "/passerelle.contacts.v1.PeopleService/GetPerson";
 
 class AccessLog : public AccessLogFixture {

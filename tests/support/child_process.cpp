@@ -29,8 +29,8 @@ std::vector<char*> Arguments(const std::vector<std::string>& command) {
   return arguments;
 }
 
-[[noreturn]] void RunServer(const std::vector<char*>& arguments, int log) {
-  if (const passwd* user = ServerUser()) {
+[[noreturn]] void RunChild(const std::vector<char*>& arguments, int log, const passwd* user) {
+  if (user != nullptr) {
     if (setgroups(0, nullptr) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0) _exit(126);
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // after the change of user, which clears it
@@ -74,12 +74,12 @@ ServerDirectory::~ServerDirectory() {
   waitpid(reaper_, nullptr, 0);
 }
 
-ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::string& log) {
+ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::string& log, RunAs user) {
   const std::vector<char*> arguments = Arguments(command);
   const int log_file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  ServerUser();
+  const passwd* const server_user = user == RunAs::kServerUser ? ServerUser() : nullptr;
   pid_ = fork();
-  if (pid_ == 0) RunServer(arguments, log_file);
+  if (pid_ == 0) RunChild(arguments, log_file, server_user);
   close(log_file);
   if (pid_ < 0) throw std::runtime_error("cannot start " + command.front());
 }

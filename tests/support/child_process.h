@@ -24,11 +24,14 @@ class ServerDirectory {
   pid_t reaper_;
 };
 
+enum class RunAs { kServerUser, kTestUser };
+
 // Start it from a thread that lives as long as it: the kernel kills it with that thread.
 class ChildProcess {
  public:
   // Runs `command` with its output in the file `log`.
-  ChildProcess(const std::vector<std::string>& command, const std::string& log);
+  // When the test runs as root, a server is not: see ServerDirectory.
+  ChildProcess(const std::vector<std::string>& command, const std::string& log, RunAs user = RunAs::kServerUser);
   ~ChildProcess();  // kills
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

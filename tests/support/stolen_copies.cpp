@@ -50,8 +50,10 @@ void FindInFile(const std::vector<Sought>& sought, const fs::path& file, std::ve
   }
 }
 
-void Run(const std::vector<std::string>& command, const std::string& log) {
-  if (ChildProcess(command, log).Wait() != 0) throw std::runtime_error(command.front() + " failed, see " + log);
+void Run(const std::vector<std::string>& command, const std::string& log, RunAs user) {
+  if (ChildProcess(command, log, user).Wait() == 0) return;
+  std::ifstream said(log);
+  throw std::runtime_error(command.front() + " failed: " + std::string(std::istreambuf_iterator<char>(said), {}));
 }
 
 }  // namespace
@@ -82,12 +84,12 @@ std::vector<std::string> FindInStolenCopies(const std::vector<std::string>& word
                                         "/usr/lib/postgresql/15/bin/" + program};
     command.insert(command.end(), {"--host", servers.postgres.string(), "--username", "postgres"});
     command.insert(command.end(), arguments.begin(), arguments.end());
-    Run(command, copies.path() + "/log");
+    Run(command, copies.path() + "/log", RunAs::kServerUser);
   };
   const auto redis = [&](const std::vector<std::string>& arguments) {
     std::vector<std::string> command = {"redis-cli", "-s", servers.redis_socket.string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    Run(command, copies.path() + "/log");
+    Run(command, copies.path() + "/log", RunAs::kTestUser);
   };
   postgres("psql", {"--command", "checkpoint"});
   postgres("pg_dumpall", {"--file", copies.path() + "/dump.sql"});
