@@ -1,6 +1,7 @@
 #include "services/statistics/disclosure/cell_table.h"
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <set>
 
@@ -9,6 +10,28 @@ namespace {
 
 // More than any figure, and so little that sums of it do not overflow.
 constexpr std::int64_t kUnbounded = std::int64_t{1} << 48;
+
+// Numbers that are still to be dealt with, in the order in which they came, each once at a time.
+class WorkList {
+ public:
+  explicit WorkList(std::size_t numbers) : waiting_(numbers) {}
+  bool empty() const { return queue_.empty(); }
+  void Add(std::uint32_t number) {
+    if (waiting_[number]) return;
+    waiting_[number] = true;
+    queue_.push_back(number);
+  }
+  std::uint32_t Take() {
+    const std::uint32_t number = queue_.front();
+    queue_.pop_front();
+    waiting_[number] = false;
+    return number;
+  }
+
+ private:
+  std::vector<bool> waiting_;
+  std::deque<std::uint32_t> queue_;
+};
 
 bool IsSmall(std::int64_t value, std::int64_t threshold) { return value > 0 && value < threshold; }
 
@@ -32,6 +55,7 @@ Unit CellTable::AddOpenUnit() {
 Cell CellTable::AddCell(Unit unit, std::int64_t value) {
   cells_.push_back({unit, value});
   relations_of_.emplace_back();
+  nestings_of_.emplace_back();
   wholes_of_.emplace_back();
   return static_cast<Cell>(cells_.size() - 1);
 }
@@ -48,6 +72,9 @@ void CellTable::AddUpperBound(Cell whole, std::vector<Cell> parts) {
 }
 
 void CellTable::AddWithin(Cell part, Cell whole) {
+  const auto number = static_cast<std::uint32_t>(nestings_.size());
+  nestings_of_[part].push_back(number);
+  nestings_of_[whole].push_back(number);
   nestings_.push_back({part, whole});
   wholes_of_[part].push_back(whole);
 }
@@ -104,25 +131,34 @@ std::vector<CellTable::Interval> CellTable::WhatShownTells() const {
   std::vector<Interval> known;
   known.reserve(cells_.size());
   for (Cell cell = 0; cell < cells_.size(); ++cell) known.push_back(FirstGuess(cell));
-  std::vector<const Relation*> telling;
-  for (const Relation& relation : relations_) {
-    if (HasHidden(relation)) telling.push_back(&relation);
+  // Whatever tells something may tell more once one of its cells is told more closely: nothing else is looked at again.
+  WorkList relations(relations_.size());
+  for (std::uint32_t number = 0; number < relations_.size(); ++number) {
+    if (HasHidden(relations_[number])) relations.Add(number);
   }
-  std::vector<const Nesting*> telling_nestings;
-  for (const Nesting& nesting : nestings_) {
-    if (!Shown(nesting.part) || !Shown(nesting.whole)) telling_nestings.push_back(&nesting);
+  WorkList nestings(nestings_.size());
+  for (std::uint32_t number = 0; number < nestings_.size(); ++number) {
+    if (!Shown(nestings_[number].part) || !Shown(nestings_[number].whole)) nestings.Add(number);
   }
-  for (bool narrowed = true; narrowed;) {
-    narrowed = false;
-    for (const Relation* relation : telling) narrowed = NarrowBy(*relation, known) || narrowed;
-    for (const Nesting* nesting : telling_nestings) narrowed = NarrowBy(*nesting, known) || narrowed;
+  std::vector<Cell> narrowed;
+  while (!relations.empty() || !nestings.empty()) {
+    if (!nestings.empty()) {
+      NarrowBy(nestings_[nestings.Take()], known, narrowed);
+    } else {
+      NarrowBy(relations_[relations.Take()], known, narrowed);
+    }
+    for (const Cell cell : narrowed) {
+      for (const std::uint32_t number : relations_of_[cell]) relations.Add(number);
+      for (const std::uint32_t number : nestings_of_[cell]) nestings.Add(number);
+    }
+    narrowed.clear();
   }
   return known;
 }
 
-bool CellTable::NarrowBy(const Relation& relation, std::vector<Interval>& known) const {
-  const bool total = NarrowTotal(relation, known);
-  return NarrowParts(relation, known) || total;
+void CellTable::NarrowBy(const Relation& relation, std::vector<Interval>& known, std::vector<Cell>& narrowed) const {
+  if (NarrowTotal(relation, known)) narrowed.push_back(relation.total);
+  NarrowParts(relation, known, narrowed);
 }
 
 bool CellTable::NarrowTotal(const Relation& relation, std::vector<Interval>& known) const {
@@ -140,11 +176,10 @@ bool CellTable::NarrowTotal(const Relation& relation, std::vector<Interval>& kno
   return total != before;
 }
 
-bool CellTable::NarrowParts(const Relation& relation, std::vector<Interval>& known) const {
+void CellTable::NarrowParts(const Relation& relation, std::vector<Interval>& known, std::vector<Cell>& narrowed) const {
   Interval sum{0, 0};
   for (const Cell part : relation.parts) sum = {sum.low + known[part].low, sum.high + known[part].high};
   const Interval total = known[relation.total];
-  bool narrowed = false;
   for (const Cell cell : relation.parts) {
     Interval& part = known[cell];
     const Interval before = part;
@@ -152,18 +187,21 @@ bool CellTable::NarrowParts(const Relation& relation, std::vector<Interval>& kno
     if (relation.kind == Kind::kSum) part.high = std::min(part.high, total.high - (sum.low - before.low));
     if (relation.kind == Kind::kCover) part.high = std::min(part.high, total.high);
     sum = {sum.low + part.low - before.low, sum.high + part.high - before.high};
-    narrowed = narrowed || part != before;
+    if (part != before) narrowed.push_back(cell);
   }
-  return narrowed;
 }
 
-bool CellTable::NarrowBy(const Nesting& nesting, std::vector<Interval>& known) const {
+void CellTable::NarrowBy(const Nesting& nesting, std::vector<Interval>& known, std::vector<Cell>& narrowed) const {
   Interval& part = known[nesting.part];
   Interval& whole = known[nesting.whole];
-  if (part.high <= whole.high && part.low <= whole.low) return false;
-  part.high = std::min(part.high, whole.high);
-  whole.low = std::max(whole.low, part.low);
-  return true;
+  if (part.high > whole.high) {
+    part.high = whole.high;
+    narrowed.push_back(nesting.part);
+  }
+  if (part.low > whole.low) {
+    whole.low = part.low;
+    narrowed.push_back(nesting.whole);
+  }
 }
 
 bool CellTable::Shelter(Cell cell, std::int64_t threshold, const std::vector<Interval>& known) {

@@ -72,11 +72,11 @@ class CellTable {
   void HideSmall(std::int64_t threshold);
   std::vector<Interval> WhatShownTells() const;
   Interval FirstGuess(Cell cell) const;
-  // Narrows down the total and the parts by each other; false when nothing new is told.
-  bool NarrowBy(const Relation& relation, std::vector<Interval>& known) const;
+  // Narrows down the total and the parts by each other, and appends the cells of which something new is told.
+  void NarrowBy(const Relation& relation, std::vector<Interval>& known, std::vector<Cell>& narrowed) const;
   bool NarrowTotal(const Relation& relation, std::vector<Interval>& known) const;
-  bool NarrowParts(const Relation& relation, std::vector<Interval>& known) const;
-  bool NarrowBy(const Nesting& nesting, std::vector<Interval>& known) const;
+  void NarrowParts(const Relation& relation, std::vector<Interval>& known, std::vector<Cell>& narrowed) const;
+  void NarrowBy(const Nesting& nesting, std::vector<Interval>& known, std::vector<Cell>& narrowed) const;
   bool HasHidden(const Relation& relation) const;
   // Hides what lets the cell be told so closely; false when there is nothing left to hide.
   bool Shelter(Cell cell, std::int64_t threshold, const std::vector<Interval>& known);
@@ -94,8 +94,9 @@ class CellTable {
   std::vector<Relation> relations_;
   std::vector<std::vector<std::uint32_t>> relations_of_;  // by cell
   std::vector<Nesting> nestings_;
-  std::vector<std::vector<Cell>> wholes_of_;  // by cell
-  std::vector<bool> treated_;                 // by relation: something was hidden there since all was looked at
+  std::vector<std::vector<std::uint32_t>> nestings_of_;  // by cell
+  std::vector<std::vector<Cell>> wholes_of_;             // by cell
+  std::vector<bool> treated_;  // by relation: something was hidden there since all was looked at
 };
 
 }  // namespace passerelle::statistics::disclosure
