@@ -17,12 +17,21 @@ v1::ActivityReport MakeReport(const Figures& figures, const std::vector<std::str
 // Units by item, kits replaced by their components, by the catalogue as now known.
 std::vector<std::int64_t> ExplodeKits(const std::vector<ItemFacts>& items, const std::vector<std::int64_t>& units);
 
-// The figure `metric` of `sites` in each of the intervals, which follow each other without gaps; in one setting only,
-// for the figures that have settings: see HasSettings().
+// Which part of a figure is asked for: all of it where nothing is stated.
+struct Selection {
+  common::v1::Setting setting = common::v1::SETTING_UNSPECIFIED;
+  common::v1::ActKind act = common::v1::ACT_KIND_UNSPECIFIED;
+  std::string item;
+};
+
+// The figure `metric` of `sites` in each of the intervals, which follow each other without gaps. A selection is for the
+// figures that have such parts: see below.
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
-                                     const std::vector<DayRange>& intervals,
-                                     common::v1::Setting setting = common::v1::SETTING_UNSPECIFIED);
+                                     const std::vector<DayRange>& intervals, const Selection& selection = {});
 // Whether the figure can be asked for in one setting.
 bool HasSettings(v1::Metric metric);
+// Whether it can be asked for of one kind of acts, of one item.
+bool HasActs(v1::Metric metric);
+bool HasItems(v1::Metric metric);
 
 }  // namespace passerelle::statistics

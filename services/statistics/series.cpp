@@ -85,10 +85,20 @@ bool IsIn(common::v1::Setting setting, std::uint32_t origin) {
   return setting == common::v1::SETTING_UNSPECIFIED || origin == static_cast<std::uint32_t>(setting);
 }
 
-std::vector<std::int64_t> ByOrigin(const Columns& sites, const std::vector<DayRange>& intervals, FigureKind kind,
-                                   common::v1::Setting setting) {
-  return Additive(sites, intervals, [kind, setting](const SiteColumns::Figure& figure) -> std::int64_t {
-    return figure.kind() == kind && IsIn(setting, OriginOfIndex(figure.index())) ? 1 : 0;
+std::vector<std::int64_t> Returns(const Columns& sites, const std::vector<DayRange>& intervals,
+                                  common::v1::Setting setting) {
+  return Additive(sites, intervals, [setting](const SiteColumns::Figure& figure) -> std::int64_t {
+    return figure.kind() == FigureKind::kReturns && IsIn(setting, OriginOfIndex(figure.index())) ? 1 : 0;
+  });
+}
+
+// The acts, or their minutes.
+std::vector<std::int64_t> OfActs(const Columns& sites, const std::vector<DayRange>& intervals, FigureKind kind,
+                                 const Selection& selection) {
+  return Additive(sites, intervals, [&](const SiteColumns::Figure& figure) -> std::int64_t {
+    if (figure.kind() != kind || !IsIn(selection.setting, OriginOfIndex(figure.index()))) return 0;
+    const bool every_kind = selection.act == common::v1::ACT_KIND_UNSPECIFIED;
+    return every_kind || SubjectOfIndex(figure.index()) == static_cast<std::uint32_t>(selection.act) ? 1 : 0;
   });
 }
 
@@ -99,13 +109,34 @@ std::vector<std::int64_t> Visits(const Columns& sites, const std::vector<DayRang
   });
 }
 
-std::vector<std::int64_t> SyringesDistributedIn(const Figures& figures, const Columns& sites,
-                                                const std::vector<DayRange>& intervals, common::v1::Setting setting) {
-  const std::vector<std::int64_t> per_unit = SyringesPerUnit(figures.items());
+// What a unit of each item counts for, times the units handed out.
+std::vector<std::int64_t> UnitsHandedOut(const Columns& sites, const std::vector<DayRange>& intervals,
+                                         common::v1::Setting setting, const std::vector<std::int64_t>& per_unit) {
   return Additive(sites, intervals, [&](const SiteColumns::Figure& figure) -> std::int64_t {
     if (figure.kind() != FigureKind::kHandouts || !IsIn(setting, OriginOfIndex(figure.index()))) return 0;
     return per_unit[SubjectOfIndex(figure.index())];
   });
+}
+
+// One for each item, or for the only one that is wanted.
+std::vector<std::int64_t> UnitsWanted(const std::vector<ItemFacts>& items, const std::string& wanted) {
+  std::vector<std::int64_t> units(items.size());
+  for (ItemNumber item = 0; item < items.size(); ++item) {
+    units[item] = wanted.empty() || items[item].slug == wanted ? 1 : 0;
+  }
+  return units;
+}
+
+std::vector<std::int64_t> NaloxoneKits(const std::vector<const SiteOverdoseKits*>& sites,
+                                       const std::vector<DayRange>& intervals) {
+  const DayRange whole = Whole(intervals);
+  std::vector<std::int64_t> values(intervals.size());
+  for (const SiteOverdoseKits* site : sites) {
+    for (const auto& [id, kit] : *site) {
+      if (whole.first <= kit.day && kit.day <= whole.last) ++values[IntervalAt(intervals, kit.day)];
+    }
+  }
+  return values;
 }
 
 std::vector<std::int64_t> OutreachSeries(const std::vector<const SiteOutreach*>& sites, v1::Metric metric,
@@ -133,26 +164,36 @@ std::vector<std::int64_t> ReferralSeries(const std::vector<const SiteReferrals*>
 }  // namespace
 
 bool HasSettings(v1::Metric metric) {
-  return metric == v1::VISITS || metric == v1::PEOPLE_SEEN || metric == v1::ACTS ||
-         metric == v1::SYRINGES_DISTRIBUTED || metric == v1::SYRINGES_RETURNED;
+  return metric == v1::VISITS || metric == v1::PEOPLE_SEEN || metric == v1::SYRINGES_DISTRIBUTED ||
+         metric == v1::SYRINGES_RETURNED || HasActs(metric) || HasItems(metric);
 }
 
+bool HasActs(v1::Metric metric) { return metric == v1::ACTS || metric == v1::ACT_MINUTES; }
+
+bool HasItems(v1::Metric metric) { return metric == v1::ITEMS_DISTRIBUTED; }
+
 std::vector<std::int64_t> MakeSeries(const Figures& figures, const std::vector<std::string>& sites, v1::Metric metric,
-                                     const std::vector<DayRange>& intervals, common::v1::Setting setting) {
+                                     const std::vector<DayRange>& intervals, const Selection& selection) {
   const Columns columns = figures.ColumnsOf(sites);
   switch (metric) {
     case v1::VISITS:
-      return Visits(columns, intervals, setting);
+      return Visits(columns, intervals, selection.setting);
     case v1::PEOPLE_SEEN:
-      return PeopleSeen(figures, columns, intervals, setting);
+      return PeopleSeen(figures, columns, intervals, selection.setting);
     case v1::NEW_PEOPLE:
       return NewPeople(figures, columns, intervals);
     case v1::ACTS:
-      return ByOrigin(columns, intervals, FigureKind::kActs, setting);
+      return OfActs(columns, intervals, FigureKind::kActs, selection);
+    case v1::ACT_MINUTES:
+      return OfActs(columns, intervals, FigureKind::kActMinutes, selection);
     case v1::SYRINGES_RETURNED:
-      return ByOrigin(columns, intervals, FigureKind::kReturns, setting);
+      return Returns(columns, intervals, selection.setting);
     case v1::SYRINGES_DISTRIBUTED:
-      return SyringesDistributedIn(figures, columns, intervals, setting);
+      return UnitsHandedOut(columns, intervals, selection.setting, SyringesPerUnit(figures.items()));
+    case v1::ITEMS_DISTRIBUTED:
+      return UnitsHandedOut(columns, intervals, selection.setting, UnitsWanted(figures.items(), selection.item));
+    case v1::NALOXONE_KITS:
+      return NaloxoneKits(figures.OverdoseKitsOf(sites), intervals);
     case v1::REFERRALS_SENT:
       return ReferralSeries(figures.ReferralsOf(sites), intervals);
     case v1::OUTINGS:

@@ -13,9 +13,8 @@ constexpr std::int64_t kNoRate = -1;
 
 bool CountsPeople(v1::Metric metric) { return metric == v1::PEOPLE_SEEN || metric == v1::NEW_PEOPLE; }
 
-// The lines that hold the metric back when they are hidden.
-std::vector<std::string> LinesBehind(v1::Metric metric, common::v1::Setting setting) {
-  if (setting != common::v1::SETTING_UNSPECIFIED) return {StrCat("setting/", static_cast<int>(setting))};
+// The line that holds the metric back when it is hidden, whatever part of it is asked for.
+std::vector<std::string> LinesBehindAll(v1::Metric metric) {
   switch (metric) {
     case v1::VISITS:
       return {kVisitsLine};
@@ -26,25 +25,41 @@ std::vector<std::string> LinesBehind(v1::Metric metric, common::v1::Setting sett
     case v1::REFERRALS_SENT:
       return {kReferralsLine};
     case v1::ACTS:
+    case v1::ACT_MINUTES:
       return {kActsLine};
     case v1::SYRINGES_DISTRIBUTED:
     case v1::SYRINGES_RETURNED:
+    case v1::ITEMS_DISTRIBUTED:
+    case v1::NALOXONE_KITS:
       return {kPeopleLine, kVisitsLine};
     default:
       return {};
   }
 }
 
+std::vector<std::string> LinesBehind(v1::Metric metric, const Selection& selection) {
+  std::vector<std::string> lines;
+  if (selection.setting != common::v1::SETTING_UNSPECIFIED)
+    lines.push_back(StrCat("setting/", static_cast<int>(selection.setting)));
+  if (selection.act != common::v1::ACT_KIND_UNSPECIFIED)
+    lines.push_back(StrCat("act/", static_cast<int>(selection.act)));
+  // Numbers of one item on few visits stand close to the people themselves, as all of them do.
+  if (lines.empty() || !selection.item.empty()) {
+    for (std::string& line : LinesBehindAll(metric)) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 class ControlledMetric {
  public:
   ControlledMetric(const Figures& figures, int year, const std::vector<std::int64_t>& thresholds, v1::Metric metric,
-                   common::v1::Setting setting)
+                   Selection selection)
       : figures_(figures),
         year_(year),
         table_(figures, year, thresholds),
         metric_(metric),
-        setting_(setting),
-        lines_(LinesBehind(metric, setting)) {}
+        selection_(std::move(selection)),
+        lines_(LinesBehind(metric, selection_)) {}
 
   bool Hidden(const std::string& site, Period period) const {
     for (const std::string& line : lines_) {
@@ -63,15 +78,14 @@ class ControlledMetric {
   std::int64_t ValueOf(const std::string& site, Period period, v1::Metric metric) const {
     const std::vector<std::string> sites =
         site == kAssociation ? figures_.KnownSites() : std::vector<std::string>{site};
-    const auto setting = HasSettings(metric) ? setting_ : common::v1::SETTING_UNSPECIFIED;
-    return MakeSeries(figures_, sites, metric, {RangeOf(year_, period)}, setting).front();
+    return MakeSeries(figures_, sites, metric, {RangeOf(year_, period)}, selection_).front();
   }
 
   const Figures& figures_;
   int year_;
   YearTable table_;
   v1::Metric metric_;
-  common::v1::Setting setting_;
+  Selection selection_;
   std::vector<std::string> lines_;
 };
 
@@ -104,8 +118,9 @@ absl::StatusOr<v1::ActivitySeries> ControlledSeries(const Figures& figures, cons
   series.set_interval(v1::MONTH);
   for (std::int64_t year = first_year; year <= last_year; ++year) {
     const int number = static_cast<int>(year);
-    AddPoints(ControlledMetric(figures, number, thresholds, request.metric(), request.setting()), site, number, range,
-              series);
+    AddPoints(ControlledMetric(figures, number, thresholds, request.metric(),
+                               {request.setting(), request.act(), request.item()}),
+              site, number, range, series);
   }
   return series;
 }
@@ -114,7 +129,7 @@ absl::StatusOr<v1::SiteComparison> ControlledComparison(const Figures& figures, 
                                                         v1::Metric metric, DayRange range,
                                                         const std::vector<std::int64_t>& thresholds) {
   ASSIGN_OR_RETURN(const CalendarPeriod period, PeriodAround(range));
-  const ControlledMetric figure(figures, period.year, thresholds, metric, common::v1::SETTING_UNSPECIFIED);
+  const ControlledMetric figure(figures, period.year, thresholds, metric, Selection{});
   v1::SiteComparison comparison;
   comparison.set_metric(metric);
   comparison.set_from(FormatDay(RangeOf(period.year, period.period).first));

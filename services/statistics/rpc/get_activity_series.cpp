@@ -7,15 +7,27 @@
 namespace passerelle::statistics {
 namespace {
 
-absl::Status CheckSetting(const v1::GetActivitySeriesRequest& request) {
-  if (request.setting() == common::v1::SETTING_UNSPECIFIED || HasSettings(request.metric())) return absl::OkStatus();
-  return FieldError(absl::StatusCode::kInvalidArgument, "SETTING_NOT_ALLOWED", "setting",
-                    "This figure cannot be followed in one setting.");
+absl::Status CheckSelection(const v1::GetActivitySeriesRequest& request) {
+  const v1::Metric metric = request.metric();
+  if (request.setting() != common::v1::SETTING_UNSPECIFIED && !HasSettings(metric)) {
+    return FieldError(absl::StatusCode::kInvalidArgument, "SETTING_NOT_ALLOWED", "setting",
+                      "This figure cannot be followed in one setting.");
+  }
+  if (request.act() != common::v1::ACT_KIND_UNSPECIFIED && !HasActs(metric)) {
+    return FieldError(absl::StatusCode::kInvalidArgument, "ACT_NOT_ALLOWED", "act",
+                      "This figure cannot be followed by kind of acts.");
+  }
+  if (!request.item().empty() && !HasItems(metric)) {
+    return FieldError(absl::StatusCode::kInvalidArgument, "ITEM_NOT_ALLOWED", "item",
+                      "This figure cannot be followed by item.");
+  }
+  return absl::OkStatus();
 }
 
 v1::ActivitySeries WholeSeries(const Figures& figures, const std::vector<std::string>& sites,
                                const v1::GetActivitySeriesRequest& request, const std::vector<DayRange>& intervals) {
-  const std::vector<std::int64_t> values = MakeSeries(figures, sites, request.metric(), intervals, request.setting());
+  const std::vector<std::int64_t> values =
+      MakeSeries(figures, sites, request.metric(), intervals, {request.setting(), request.act(), request.item()});
   v1::ActivitySeries series;
   series.set_metric(request.metric());
   series.set_interval(request.interval());
@@ -31,7 +43,7 @@ v1::ActivitySeries WholeSeries(const Figures& figures, const std::vector<std::st
 
 absl::StatusOr<v1::ActivitySeries> GetActivitySeries(rpc::RpcContext& rpc,
                                                      const v1::GetActivitySeriesRequest& request) {
-  RETURN_IF_ERROR(CheckSetting(request));
+  RETURN_IF_ERROR(CheckSelection(request));
   ASSIGN_OR_RETURN(const DayRange range, ParseRange(request.from(), request.to()));
   ASSIGN_OR_RETURN(const std::vector<DayRange> intervals, IntervalsOf(request.interval(), range));
   ASSIGN_OR_RETURN(

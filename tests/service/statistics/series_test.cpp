@@ -145,6 +145,56 @@ TEST(ActivitySeries, KnowsNoSettingsForWhatHasNone) {
   EXPECT_TRUE(AskIn(common::v1::SETTING_UNSPECIFIED, v1::OUTINGS, {site}, "2024-01-01", "2024-01-31").ok());
 }
 
+absl::StatusOr<v1::ActivitySeries> AskPart(v1::GetActivitySeriesRequest request, const std::string& site) {
+  AwaitFigures();
+  request.set_interval(v1::MONTH);
+  request.add_site(site);
+  request.set_from("2024-01-01");
+  request.set_to("2024-01-31");
+  return Suite::Running().Call<v1::ActivitySeries>(Director(),
+                                                   "passerelle.statistics.v1.ReportService.GetActivitySeries", request);
+}
+
+TEST(ActivitySeries, FollowsOneKindOfActsAndOneItem) {
+  const std::string site = Suite::Running().NewSite();
+  const std::string pipe = FreshSlug("pipe");
+  const std::string foil = FreshSlug("foil");
+  CreateItem(pipe, "pipes");
+  CreateItem(foil, "foil");
+  Suite::Running().AwaitFeeds();
+  VisitAt(site, "2024-01-02T10:00:00Z").With(common::v1::NURSING, 25).Giving(pipe, 4).Giving(foil, 9).Record();
+  VisitAt(site, "2024-01-02T20:00:00Z")
+      .In(common::v1::STREET)
+      .With(common::v1::INFORMATION, 5)
+      .Giving(pipe, 1)
+      .Record();
+  const auto total = [&](v1::Metric metric, common::v1::ActKind act, const std::string& item) {
+    v1::GetActivitySeriesRequest request;
+    request.set_metric(metric);
+    request.set_act(act);
+    request.set_item(item);
+    return AskPart(request, site)->points(0).value();
+  };
+  EXPECT_EQ(total(v1::ACT_MINUTES, common::v1::NURSING, ""), 25);
+  EXPECT_EQ(total(v1::ACT_MINUTES, common::v1::ACT_KIND_UNSPECIFIED, ""), 30);
+  EXPECT_EQ(total(v1::ACTS, common::v1::INFORMATION, ""), 1);
+  EXPECT_EQ(total(v1::ITEMS_DISTRIBUTED, common::v1::ACT_KIND_UNSPECIFIED, pipe), 5);
+  EXPECT_EQ(total(v1::ITEMS_DISTRIBUTED, common::v1::ACT_KIND_UNSPECIFIED, ""), 14);
+  EXPECT_EQ(total(v1::ITEMS_DISTRIBUTED, common::v1::ACT_KIND_UNSPECIFIED, FreshSlug("unheard-of")), 0);
+}
+
+TEST(ActivitySeries, KnowsNoActsOrItemsForWhatHasNone) {
+  const std::string site = Suite::Running().NewSite();
+  v1::GetActivitySeriesRequest by_act;
+  by_act.set_metric(v1::VISITS);
+  by_act.set_act(common::v1::NURSING);
+  EXPECT_EQ(ReasonOf(AskPart(by_act, site).status()), "ACT_NOT_ALLOWED");
+  v1::GetActivitySeriesRequest by_item;
+  by_item.set_metric(v1::SYRINGES_DISTRIBUTED);
+  by_item.set_item("pipe");
+  EXPECT_EQ(ReasonOf(AskPart(by_item, site).status()), "ITEM_NOT_ALLOWED");
+}
+
 TEST(ActivitySeries, FollowsActsAndSyringesInOneSetting) {
   const std::string site = Suite::Running().NewSite();
   const std::string syringe = FreshSlug("syringe");

@@ -104,6 +104,7 @@ TEST(OverdoseKits, AreCountedByOccasionAndByWhatBecameOfThem) {
   EXPECT_EQ(kits.trainings, 3);
   EXPECT_EQ(kits.training_minutes, 60);
   EXPECT_EQ(kits.used, 1);
+  EXPECT_THAT(Series(v1::NALOXONE_KITS, v1::MONTH, {site}, "2024-02-01", "2024-03-31"), ::testing::ElementsAre(0, 5));
 }
 
 TEST(OverdoseKits, ThatWereRecordedByMistakeCountNoMore) {

@@ -307,6 +307,13 @@ v1::ActivityReport NaiveReport(const World& told, const Names& sites, DayRange r
   return report;
 }
 
+template <class Lines, class Number>
+std::int64_t SumOf(const Lines& lines, Number number) {
+  std::int64_t sum = 0;
+  for (const auto& line : lines) sum += number(line);
+  return sum;
+}
+
 std::int64_t NaiveMetric(const World& world, const Names& sites, v1::Metric metric, DayRange range) {
   const v1::ActivityReport report = NaiveReport(world, sites, range);
   switch (metric) {
@@ -328,11 +335,14 @@ std::int64_t NaiveMetric(const World& world, const Names& sites, v1::Metric metr
       return report.mediation_actions();
     case v1::REFERRALS_SENT:
       return report.referrals().count();
-    default: {
-      std::int64_t acts = 0;
-      for (const v1::ActFigure& line : report.acts()) acts += line.count();
-      return acts;
-    }
+    case v1::ACT_MINUTES:
+      return SumOf(report.acts(), [](const v1::ActFigure& line) { return line.minutes(); });
+    case v1::ITEMS_DISTRIBUTED:
+      return SumOf(report.supplies(), [](const v1::SupplyFigure& line) { return line.quantity(); });
+    case v1::NALOXONE_KITS:
+      return 0;  // nobody of this world carries any
+    default:
+      return SumOf(report.acts(), [](const v1::ActFigure& line) { return line.count(); });
   }
 }
 
