@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/events/outbox.h"
 #include "sql/outreach_service.h"
 #include "tests/service/outreach/appointments_fixture.h"
 #include "tests/service/outreach/open_transaction.h"
@@ -354,9 +355,12 @@ TEST_F(WaitingList, BooksNothingForSomebodyWhoIsForgottenAtThatMoment) {
   const v1::WaitingEntry entry = Entered(waiting);
   Free(monday_, "10:00");
   const std::string offered = OfferedTo(entry).id();
+  events::v1::Fact forgotten;
+  forgotten.mutable_person_forgotten()->set_person(waiting.person());
   OpenTransaction forgetting(suite_);
+  forgetting.Execute(sql::kLockPersonBookings, {waiting.person()});
   forgetting.Execute(sql::kForgetWaitingEntries, {waiting.person()});
-  forgetting.Execute(sql::kForgetPerson, {waiting.person()});
+  forgetting.Execute(sql::kForgetPerson, {waiting.person(), events::EncodeFact(forgotten), ""});
   absl::StatusOr<v1::WaitingEntry> accepted;
   std::thread accepting([&] { accepted = Accept(entry.id()); });
   EXPECT_TRUE(forgetting.HoldsSomebodyUp());
