@@ -1,5 +1,6 @@
 #include "services/runtime/rpc/health.h"
 
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
@@ -34,23 +35,25 @@ void TellReadiness(grpc::Server& server, bool ready) {
 
 absl::StatusOr<std::unique_ptr<HealthListener>> HealthListener::Start(const std::string& address) {
   grpc::EnableDefaultHealthCheckService(true);
-  int port = 0;
+  std::unique_ptr<HealthListener> listener(new HealthListener);
   grpc::ServerBuilder builder;
   builder.SetOption(std::make_unique<NoPlugins>());
+  builder.RegisterCallbackGenericService(listener->nothing_.get());
   builder.SetMaxReceiveMessageSize(kMostProbeBytes);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostProbeStreams);
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
-  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) return absl::UnavailableError(StrCat("cannot listen on ", address));
-  TellReadiness(*server, false);
-  return std::unique_ptr<HealthListener>(new HealthListener(std::move(server), port));
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &listener->port_);
+  listener->server_ = builder.BuildAndStart();
+  if (listener->server_ == nullptr || listener->port_ == 0)
+    return absl::UnavailableError(StrCat("cannot listen on ", address));
+  TellReadiness(*listener->server_, false);
+  return listener;
 }
 
-HealthListener::HealthListener(std::unique_ptr<grpc::Server> server, int port)
-    : server_(std::move(server)), port_(port) {}
+HealthListener::HealthListener() : nothing_(std::make_unique<grpc::CallbackGenericService>()) {}
 
 HealthListener::~HealthListener() {
+  if (server_ == nullptr) return;
   server_->Shutdown(std::chrono::system_clock::now());
   server_->Wait();
 }

@@ -10,8 +10,9 @@
 #include <string>
 
 namespace grpc {
+class CallbackGenericService;
 class Server;
-}
+}  // namespace grpc
 
 namespace passerelle::rpc {
 
@@ -30,9 +31,11 @@ class HealthListener {
   void SetReady(bool ready) { TellReadiness(*server_, ready); }
 
  private:
-  HealthListener(std::unique_ptr<grpc::Server> server, int port);
+  HealthListener();
+  // A server must have a service besides health; this one knows no method.
+  std::unique_ptr<grpc::CallbackGenericService> nothing_;
   std::unique_ptr<grpc::Server> server_;
-  const int port_;
+  int port_ = 0;
 };
 
 }  // namespace passerelle::rpc

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <fstream>
+#include <filesystem>
 #include <thread>
 
 #include "services/runtime/base/text.h"
@@ -161,7 +161,9 @@ TEST_F(MutualTls, CallsWithItsOwnRenewedCertificate) {
 TEST_F(MutualTls, TellsWhenACertificateExpires) {
   const std::string folder = authority_.NewFolder({.process = "outreach", .days = 3});
   const SharedCredentials credentials = Of("outreach", folder);
-  const auto expiry = [] { return MetricValue("passerelle_tls_certificate_expiry_seconds{use=\"internal\"}"); };
+  const auto expiry = [] {
+    return testing::MetricValue("passerelle_tls_certificate_expiry_seconds{use=\"internal\"}");
+  };
   const auto in_days = [](double days) {
     return ::testing::DoubleNear(absl::ToUnixSeconds(absl::Now()) + days * 86400, 300);
   };
@@ -188,15 +190,18 @@ TEST_F(MutualTls, SaysWhichFileCannotBeUsed) {
 // What Kubernetes asks, which has no certificate.
 class ProbePort : public MutualTls {
  protected:
-  ProbePort() { Serve(folder_); }
+  ProbePort() {
+    Serve(folder_);
+    client_ = std::make_unique<Client>(StrCat("127.0.0.1:", server_->health_port()));
+  }
   absl::StatusOr<std::int32_t> Probe(const std::string& service) {
     google::protobuf::StringValue request;  // has the wire form of a HealthCheckRequest
     request.set_value(service);
-    const auto answer = client_.Call<google::protobuf::Int32Value>(kHealthCheck, request, AsDirector());
+    const auto answer = client_->Call<google::protobuf::Int32Value>(kHealthCheck, request, AsDirector());
     if (!answer.ok()) return answer.status();
     return answer->value();
   }
-  Client client_{StrCat("127.0.0.1:", server_->health_port())};
+  std::unique_ptr<Client> client_;
 };
 
 TEST_F(ProbePort, TellsAProcessThatLivesFromOneThatIsReady) {
@@ -212,10 +217,10 @@ TEST_F(ProbePort, TellsAProcessThatLivesFromOneThatIsReady) {
 }
 
 TEST_F(ProbePort, AnswersNothingElse) {
-  EXPECT_EQ(CallBy(client_).code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(CallBy(*client_).code(), absl::StatusCode::kUnimplemented);
   EXPECT_EQ(client_
-                .Call<google::protobuf::Empty>("grpc.reflection.v1alpha.ServerReflection.ServerReflectionInfo",
-                                               google::protobuf::Empty(), AsDirector())
+                ->Call<google::protobuf::Empty>("grpc.reflection.v1alpha.ServerReflection.ServerReflectionInfo",
+                                                google::protobuf::Empty(), AsDirector())
                 .status()
                 .code(),
             absl::StatusCode::kUnimplemented);
