@@ -84,8 +84,9 @@ std::string CertificateIn(const std::string& folder) {
   return FirstCertificate(text.str());
 }
 
-Handshake ShakeHands(int port, std::string_view arguments) {
-  const std::string command = StrCat("openssl s_client -connect 127.0.0.1:", port, " ", arguments, " </dev/null 2>&1");
+Handshake ShakeHands(int port, std::string_view arguments, std::string_view words) {
+  const std::string command =
+      StrCat("printf '", words, "' | openssl s_client -connect 127.0.0.1:", port, " ", arguments, " 2>&1");
   FILE* pipe = popen(command.c_str(), "re");
   if (pipe == nullptr) throw std::runtime_error("openssl cannot be run");
   Handshake handshake;

@@ -44,7 +44,7 @@ struct Handshake {
   std::string certificate;  // that the server showed, in PEM
   std::string text;         // all that was printed
 };
-// `arguments` as for the shell: "-tls1_2 -CAfile /…/ca.crt".
-Handshake ShakeHands(int port, std::string_view arguments);
+// `arguments` as for the shell: "-tls1_2 -CAfile /…/ca.crt"; `words`: what is said afterwards, as for printf.
+Handshake ShakeHands(int port, std::string_view arguments, std::string_view words = "");
 
 }  // namespace passerelle::testing
