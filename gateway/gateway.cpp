@@ -17,6 +17,7 @@
 #include "gateway/dialects/grpc_ingress.h"
 #include "gateway/disuse/warnings.h"
 #include "gateway/http/server.h"
+#include "gateway/http/tls_context.h"
 #include "gateway/openapi/openapi.h"
 #include "gateway/partner_page/partner_page.h"
 #include "gateway/rpc/state.h"
@@ -102,9 +103,10 @@ process::ServiceDefinition Definition() {
 
 // In the order they depend on each other; Stop takes them down from the outside in.
 struct Gateway::Impl {
-  Impl(process::Dependencies made, AccountVault vault, std::unique_ptr<routing::RouteTable> routes,
-       access::AssertionSigner signer)
+  Impl(process::Dependencies made, std::shared_ptr<const tls::Credentials> credentials, AccountVault vault,
+       std::unique_ptr<routing::RouteTable> routes, access::AssertionSigner signer)
       : dependencies(std::move(made)),
+        tls(std::move(credentials)),
         accounts(std::move(vault)),
         table(std::move(routes)),
         transcoder(transcoding::MakeTableTranscoder(*table)),
@@ -128,10 +130,12 @@ struct Gateway::Impl {
   absl::Status MakePartnerPage();
   absl::Status TrustProxies();
   absl::Status StartJobs();
+  absl::Status OpenPublicTls(const std::string& folder);
   absl::Status Open();
   void Stop();
 
   process::Dependencies dependencies;
+  std::shared_ptr<const tls::Credentials> tls;  // towards the services; null: in the clear
   AccountVault accounts;
   Clock clock;
   std::unique_ptr<routing::RouteTable> table;
@@ -154,6 +158,7 @@ struct Gateway::Impl {
   std::unique_ptr<http::Pages> pages;
   std::unique_ptr<partner_page::PartnerPage> partner_page;  // null without the service behind it
   std::unique_ptr<http::Application> application;
+  std::unique_ptr<http::TlsContext> public_tls;  // null: in the clear
   std::unique_ptr<http::Server> http_server;
   std::unique_ptr<dialects::GrpcIngress> grpc_server;
   std::unique_ptr<telemetry::MetricsListener> metrics_listener;
@@ -200,7 +205,8 @@ absl::Status Gateway::Impl::MakeBackends() {
           Cat(kUpstreams.name, ": the API has a service ", service, ", but no address is given for it"));
     }
     backends[service] = audit::MakeAuditedBackend(
-        MakeGrpcBackend(service, address->second, [this] { return authenticator.AssertionForNobody(); }), access_log);
+        MakeGrpcBackend({tls, service}, address->second, [this] { return authenticator.AssertionForNobody(); }),
+        access_log);
   }
   return absl::OkStatus();
 }
@@ -215,7 +221,7 @@ absl::Status Gateway::Impl::MakePartnerPage() {
   const auto referrals = addresses.find(partner_page::kReferralsService);
   if (referrals == addresses.end()) return absl::OkStatus();
   partner_page = std::make_unique<partner_page::PartnerPage>(
-      partner_page::PartnerPageInputs{referrals->second, page_signer, *dependencies.pool, limiter,
+      partner_page::PartnerPageInputs{referrals->second, tls, page_signer, *dependencies.pool, limiter,
                                       PerSecond(settings(), kAddressRate, kAddressBurst), zone, clock});
   return absl::OkStatus();
 }
@@ -241,6 +247,14 @@ absl::Status Gateway::Impl::StartJobs() {
   return absl::OkStatus();
 }
 
+absl::Status Gateway::Impl::OpenPublicTls(const std::string& folder) {
+  auto opened = http::TlsContext::Open(folder);
+  if (!opened.ok())
+    return absl::InvalidArgumentError(Cat(kPublicTlsDir.name, ": ", std::string(opened.status().message())));
+  public_tls = *std::move(opened);
+  return absl::OkStatus();
+}
+
 absl::Status Gateway::Impl::Open() {
   pages = std::make_unique<http::Pages>(http::PageInputs{openapi::Describe(*table),
                                                          PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
@@ -249,13 +263,15 @@ absl::Status Gateway::Impl::Open() {
       {*table, *transcoder}, admission, backends, *pages, cors, metrics, partner_page.get(), proxies});
   http::Limits limits;
   limits.connections = static_cast<int>(settings().Int(kConnections));
+  const std::string& tls_folder = settings().Text(kPublicTlsDir);
+  if (!tls_folder.empty()) RETURN_IF_ERROR(OpenPublicTls(tls_folder));
   auto http = http::Server::Start(settings().Text(kHttpAddress), static_cast<int>(settings().Int(kHttpThreads)), limits,
-                                  *application);
+                                  *application, public_tls.get());
   if (!http.ok()) return http.status();
   http_server = *std::move(http);
   if (!settings().Text(kGrpcAddress).empty()) {
-    auto grpc =
-        dialects::GrpcIngress::Start(settings().Text(kGrpcAddress), {*table, admission, backends, metrics, proxies});
+    auto grpc = dialects::GrpcIngress::Start(settings().Text(kGrpcAddress), tls_folder,
+                                             {*table, admission, backends, metrics, proxies});
     if (!grpc.ok()) return grpc.status();
     grpc_server = *std::move(grpc);
     grpc_server->SetServing(true);
@@ -283,15 +299,18 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::stri
   auto settings = config::Settings::Read(AllSettings(), environment);
   if (!settings.ok()) return settings.status();
   RETURN_IF_ERROR(CheckNumbers(*settings));
-  RETURN_IF_ERROR(CheckAddress(*settings, kHttpAddress));
-  RETURN_IF_ERROR(CheckAddress(*settings, kGrpcAddress));
+  RETURN_IF_ERROR(process::CheckAddress(*settings, kHttpAddress, kPublicTlsDir));
+  RETURN_IF_ERROR(process::CheckAddress(*settings, kGrpcAddress, kPublicTlsDir));
+  RETURN_IF_ERROR(process::CheckAddress(*settings, process::kAdminAddress, process::kTlsDir));
+  ASSIGN_OR_RETURN(auto tls, process::OpenCredentials(*settings, kOwnService));
   ASSIGN_OR_RETURN(access::AssertionSigner signer,
                    access::AssertionSigner::Create(kOwnService, settings->Text(process::kSigningKey)));
   ASSIGN_OR_RETURN(std::unique_ptr<routing::RouteTable> table, ReadTable(*settings));
   ASSIGN_OR_RETURN(process::Dependencies dependencies, process::Dependencies::Make(Definition(), *std::move(settings)));
   db::Session session(*dependencies.pool, absl::Now() + kStartTime);
   ASSIGN_OR_RETURN(AccountVault accounts, AccountVault::Open(*dependencies.vault, session));
-  auto impl = std::make_unique<Impl>(std::move(dependencies), std::move(accounts), std::move(table), std::move(signer));
+  auto impl = std::make_unique<Impl>(std::move(dependencies), std::move(tls), std::move(accounts), std::move(table),
+                                     std::move(signer));
   std::unique_ptr<Gateway> gateway(new Gateway(std::move(impl)));
   Impl& made = *gateway->impl_;
   RETURN_IF_ERROR(Bootstrap(made.settings(), made.accounts, *made.dependencies.pool));

@@ -13,6 +13,9 @@ const Setting kHttpAddress{"PASSERELLE_HTTP_ADDRESS", std::string("127.0.0.1:808
                            "Where REST, Connect and gRPC-Web are served."};
 const Setting kGrpcAddress{"PASSERELLE_GRPC_ADDRESS", std::string("127.0.0.1:8081"),
                            "Where native gRPC is served; empty: nowhere."};
+const Setting kPublicTlsDir{"PASSERELLE_PUBLIC_TLS_DIR", std::string(),
+                            "A folder with tls.crt and tls.key: HTTP and native gRPC are then served over TLS only. "
+                            "Renewed files are taken without a restart."};
 const Setting kUpstreams{"PASSERELLE_UPSTREAMS", std::string(),
                          "Where the services are, as contacts=HOST:PORT,supplies=HOST:PORT."};
 const Setting kDescriptorSet{"PASSERELLE_DESCRIPTOR_SET", std::string(),
@@ -53,7 +56,9 @@ const Setting kBootstrapPassword{"PASSERELLE_BOOTSTRAP_DIRECTOR_PASSWORD", std::
 std::vector<Setting> AllSettings() {
   return {kHttpAddress,
           kGrpcAddress,
+          kPublicTlsDir,
           process::kAdminAddress,
+          process::kTlsDir,
           process::kAllowPlaintext,
           kUpstreams,
           kDescriptorSet,
@@ -91,17 +96,6 @@ std::vector<Setting> AllSettings() {
 std::string PathBesideProgram(const config::Settings& settings, const Setting& setting, std::string_view name) {
   if (!settings.Text(setting).empty()) return settings.Text(setting);
   return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
-}
-
-absl::Status CheckAddress(const config::Settings& settings, const Setting& setting) {
-  const std::string& address = settings.Text(setting);
-  const std::string host = address.substr(0, address.rfind(':'));
-  const bool here = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-  if (address.empty() || here || settings.Flag(process::kAllowPlaintext)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      Cat(setting.name, ": ", address,
-          " is reachable from other machines, and the traffic is not encrypted; listen on 127.0.0.1, or set ",
-          process::kAllowPlaintext.name, "=true behind something that encrypts"));
 }
 
 }  // namespace passerelle::gateway

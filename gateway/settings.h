@@ -1,8 +1,6 @@
 // The gateway's settings, besides those it shares with every service.
 #pragma once
 
-#include <absl/status/status.h>
-
 #include <string>
 #include <vector>
 
@@ -12,6 +10,7 @@ namespace passerelle::gateway {
 
 extern const config::Setting kHttpAddress;
 extern const config::Setting kGrpcAddress;
+extern const config::Setting kPublicTlsDir;
 extern const config::Setting kUpstreams;
 extern const config::Setting kDescriptorSet;
 extern const config::Setting kDocsFolder;
@@ -39,8 +38,5 @@ std::vector<config::Setting> AllSettings();
 
 // The text of a setting that is a file or folder, which by default lies beside the running program.
 std::string PathBesideProgram(const config::Settings& settings, const config::Setting& setting, std::string_view name);
-
-// Plain HTTP and gRPC stay on this machine: INVALID_ARGUMENT for another address unless plaintext is allowed.
-absl::Status CheckAddress(const config::Settings& settings, const config::Setting& setting);
 
 }  // namespace passerelle::gateway

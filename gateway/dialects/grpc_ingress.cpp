@@ -17,12 +17,14 @@
 #include "google/rpc/status.pb.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "services/runtime/tls/credentials.h"
 
 namespace passerelle::gateway::dialects {
 namespace {
 
 constexpr int kMostMessageBytes = 4 * 1024 * 1024;
 constexpr int kMostMetadataBytes = 16 * 1024;
+constexpr int kHandshakeMs = 5 * 1000;
 
 // The address of "ipv4:127.0.0.1:4711" or "ipv6:%5B::1%5D:4711".
 std::string AddressOf(std::string_view peer) {
@@ -172,16 +174,20 @@ GrpcIngress::GrpcIngress(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 GrpcIngress::~GrpcIngress() { Stop(absl::Now()); }
 
 absl::StatusOr<std::unique_ptr<GrpcIngress>> GrpcIngress::Start(const std::string& address,
+                                                                const std::string& tls_folder,
                                                                 const GrpcIngressInputs& inputs) {
   auto impl = std::make_unique<Impl>(inputs);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &impl->port);
+  builder.AddListeningPort(
+      address, tls_folder.empty() ? grpc::InsecureServerCredentials() : tls::PublicServerCredentials(tls_folder),
+      &impl->port);
   builder.RegisterCallbackGenericService(&impl->service);
   builder.SetMaxReceiveMessageSize(kMostMessageBytes);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMostMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 256);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || impl->port == 0)
     return absl::UnavailableError(Cat("cannot listen on ", address, ": is the port taken?"));

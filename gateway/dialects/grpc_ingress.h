@@ -28,8 +28,8 @@ struct GrpcIngressInputs {
 class GrpcIngress {
  public:
   // UNAVAILABLE when the address cannot be bound; a port is never shared. Also serves grpc.health.v1.Health for the
-  // server as a whole.
-  static absl::StatusOr<std::unique_ptr<GrpcIngress>> Start(const std::string& address,
+  // server as a whole. `tls_folder`: as of PASSERELLE_PUBLIC_TLS_DIR; empty: in the clear.
+  static absl::StatusOr<std::unique_ptr<GrpcIngress>> Start(const std::string& address, const std::string& tls_folder,
                                                             const GrpcIngressInputs& inputs);
   ~GrpcIngress();
 

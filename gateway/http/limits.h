@@ -8,6 +8,8 @@
 namespace passerelle::gateway::http {
 
 struct Limits {
+  absl::Duration handshake_time = absl::Seconds(5);  // for a client to agree on TLS
+  int handshakes = 1024;                             // at once; a client that comes then is sent away
   std::size_t head_bytes = 16 * 1024;
   absl::Duration head_time = absl::Seconds(10);   // for the whole head, from its first byte
   absl::Duration body_time = absl::Seconds(30);   // for the whole body

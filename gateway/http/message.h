@@ -20,6 +20,7 @@ struct RequestHead {
   std::string address;  // of the client, without port
   std::string request_id;
   bool has_body = false;
+  bool encrypted = false;  // came to this process over TLS
 
   // The first value; empty when absent.
   std::string_view Header(std::string_view name) const {

@@ -23,6 +23,7 @@ std::int64_t SecondsUp(absl::Duration duration) {
 
 void AddCommonHeaders(const RequestHead& head, Response& response) {
   SetDefault(response, "X-Request-Id", head.request_id);
+  if (head.encrypted) SetDefault(response, "Strict-Transport-Security", "max-age=31536000");
   SetDefault(response, "Cache-Control", "no-store");
   SetDefault(response, "X-Content-Type-Options", "nosniff");
   SetDefault(response, "X-Frame-Options", "DENY");

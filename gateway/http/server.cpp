@@ -50,6 +50,7 @@ struct Server::Impl {
   };
 
   Application& application;
+  const TlsContext* const tls;
   const Limits limits;
   SessionSet sessions;
   std::vector<std::unique_ptr<Loop>> loops;
@@ -57,7 +58,8 @@ struct Server::Impl {
   int port = 0;
   bool stopped = false;
 
-  Impl(Application& served, const Limits& bounds, int threads) : application(served), limits(bounds) {
+  Impl(Application& served, const TlsContext* context, const Limits& bounds, int threads)
+      : application(served), tls(context), limits(bounds) {
     for (int i = 0; i < threads; ++i) loops.push_back(std::make_unique<Loop>());
   }
 
@@ -76,6 +78,11 @@ struct Server::Impl {
     return absl::OkStatus();
   }
 
+  bool Full() const {
+    return sessions.size() >= static_cast<std::size_t>(limits.connections) ||
+           sessions.handshakes() >= limits.handshakes;
+  }
+
   asio::awaitable<void> Accept() {
     std::size_t next = 0;
     while (acceptor->is_open()) {
@@ -84,7 +91,7 @@ struct Server::Impl {
       tcp::socket socket =
           co_await acceptor->async_accept(loop.context, asio::redirect_error(asio::use_awaitable, error));
       if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
-      if (error || sessions.size() >= static_cast<std::size_t>(limits.connections)) {
+      if (error || Full()) {
         // Out of descriptors, or of connections: those that wait are taken a moment later.
         asio::steady_timer pause(loops[0]->context, std::chrono::milliseconds(error ? 50 : 0));
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
@@ -92,7 +99,7 @@ struct Server::Impl {
       }
       auto executor = loop.context.get_executor();
       asio::post(executor, [this, socket = std::move(socket)]() mutable {
-        StartSession(std::move(socket), application, limits, sessions);
+        StartSession(std::move(socket), tls ? tls->Current() : nullptr, application, limits, sessions);
       });
     }
   }
@@ -134,8 +141,8 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { Stop(absl::Now()); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const std::string& address, int threads, const Limits& limits,
-                                                      Application& application) {
-  auto impl = std::make_unique<Impl>(application, limits, threads);
+                                                      Application& application, const TlsContext* tls) {
+  auto impl = std::make_unique<Impl>(application, tls, limits, threads);
   if (auto status = impl->Listen(address); !status.ok()) return status;
   impl->Run();
   return std::unique_ptr<Server>(new Server(std::move(impl)));

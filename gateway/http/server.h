@@ -9,15 +9,17 @@
 
 #include "gateway/http/application.h"
 #include "gateway/http/limits.h"
+#include "gateway/http/tls_context.h"
 
 namespace passerelle::gateway::http {
 
 class Server {
  public:
   // Listens on `address` ("127.0.0.1:8080"; port 0 lets the system choose) with `threads` event loops; a connection
-  // stays on one. UNAVAILABLE when the port is taken: it is never shared. `application` must outlive it.
+  // stays on one. UNAVAILABLE when the port is taken: it is never shared. `application` must outlive it, and `tls`,
+  // which is null for HTTP in the clear.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& address, int threads, const Limits& limits,
-                                                       Application& application);
+                                                       Application& application, const TlsContext* tls = nullptr);
   ~Server();
 
   int port() const;

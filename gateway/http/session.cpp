@@ -6,7 +6,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -20,6 +19,7 @@
 #include "gateway/dialects/problem.h"
 #include "gateway/http/await.h"
 #include "gateway/http/response_headers.h"
+#include "gateway/http/transport.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/telemetry/log.h"
@@ -66,30 +66,37 @@ bool FramedPlainly(const HeadParser::value_type& message) {
   return one_host && (encodings == 0 || (chunked && message.version() == 11));
 }
 
-class Session : public std::enable_shared_from_this<Session> {
+// Over either transport.
+template <class Transport>
+class Session : public std::enable_shared_from_this<Session<Transport>> {
  public:
-  Session(asio::ip::tcp::socket socket, Application& application, const Limits& limits, SessionSet& sessions)
-      : stream_(std::move(socket)), application_(application), limits_(limits), sessions_(sessions) {}
+  Session(std::unique_ptr<Transport> transport, Application& application, const Limits& limits, SessionSet& sessions)
+      : transport_(std::move(transport)), application_(application), limits_(limits), sessions_(sessions) {}
 
   void Start() {
     error_code ignored;
-    stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-    address_ = stream_.socket().remote_endpoint(ignored).address().to_string();
-    id_ = sessions_.Add([weak = weak_from_this(), executor = stream_.get_executor()](bool force) {
+    connection().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    address_ = connection().socket().remote_endpoint(ignored).address().to_string();
+    id_ = sessions_.Add([weak = this->weak_from_this(), executor = connection().get_executor()](bool force) {
       asio::post(executor, [weak, force] {
         if (auto self = weak.lock()) self->Close(force);
       });
     });
     application_.metrics.connections().Add(1);
     asio::co_spawn(
-        stream_.get_executor(), [self = shared_from_this()] { return self->Serve(); },
-        [self = shared_from_this()](const std::exception_ptr& fault) { self->End(fault); });
+        connection().get_executor(), [self = this->shared_from_this()] { return self->Serve(); },
+        [self = this->shared_from_this()](const std::exception_ptr& fault) { self->End(fault); });
   }
 
  private:
+  // What requests are read from and answers written to.
+  auto& stream() { return transport_->stream(); }
+  // What lies beneath it, and has the time limits.
+  beast::tcp_stream& connection() { return transport_->connection(); }
+
   // Requests one after the other, until somebody ends it.
   awaitable<void> Serve() {
-    bool open = true;
+    bool open = co_await Open();
     while (open && !sessions_.draining()) {
       head_parser_.emplace();
       error_code error;
@@ -100,6 +107,7 @@ class Session : public std::enable_shared_from_this<Session> {
       RequestHead head;
       head.request_id = NewUuidV7();
       head.address = address_;
+      head.encrypted = Transport::kEncrypted;
       dialect_ = "none";
       method_ = "none";
       body_unread_ = static_cast<bool>(error);
@@ -120,8 +128,14 @@ class Session : public std::enable_shared_from_this<Session> {
       busy_ = false;
     }
     if (body_unread_) co_await DrainInput();
+    co_await transport_->Close(kDrainTime);
     error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+    connection().socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  }
+
+  awaitable<bool> Open() {
+    const SessionSet::Handshake handshake(sessions_);
+    co_return co_await transport_->Open(limits_.handshake_time);
   }
 
   // One request, from its head to its answer.
@@ -199,15 +213,15 @@ class Session : public std::enable_shared_from_this<Session> {
   // A connection may rest for long between requests; once a head has begun it must come quickly.
   awaitable<void> ReadHead(error_code& error) {
     if (buffer_.size() == 0) {
-      stream_.expires_after(absl::ToChronoSeconds(limits_.idle_time));
-      const std::size_t received = co_await stream_.async_read_some(buffer_.prepare(4096), Into(error));
+      connection().expires_after(absl::ToChronoSeconds(limits_.idle_time));
+      const std::size_t received = co_await stream().async_read_some(buffer_.prepare(4096), Into(error));
       buffer_.commit(received);
       if (error) co_return;
     }
     head_parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
     head_parser_->body_limit(boost::none);
-    stream_.expires_after(absl::ToChronoSeconds(limits_.head_time));
-    co_await bhttp::async_read_header(stream_, buffer_, *head_parser_, Into(error));
+    connection().expires_after(absl::ToChronoSeconds(limits_.head_time));
+    co_await bhttp::async_read_header(stream(), buffer_, *head_parser_, Into(error));
   }
 
   void ReadHeadInto(RequestHead& head) {
@@ -232,12 +246,12 @@ class Session : public std::enable_shared_from_this<Session> {
     error_code error;
     if (EqualsIgnoreCase(Std(head_parser_->get()[bhttp::field::expect]), "100-continue")) {
       bhttp::response<bhttp::empty_body> go_on(bhttp::status::continue_, 11);
-      co_await bhttp::async_write(stream_, go_on, Into(error));
+      co_await bhttp::async_write(stream(), go_on, Into(error));
     }
     BodyParser parser(std::move(*head_parser_));
     parser.body_limit(limit);
-    stream_.expires_after(absl::ToChronoSeconds(limits_.body_time));
-    if (!error) co_await bhttp::async_read(stream_, buffer_, parser, Into(error));
+    connection().expires_after(absl::ToChronoSeconds(limits_.body_time));
+    if (!error) co_await bhttp::async_read(stream(), buffer_, parser, Into(error));
     keep_alive_ = parser.get().keep_alive();
     body_read_ = true;
     if (error == bhttp::error::body_limit) co_return too_large;
@@ -267,12 +281,12 @@ class Session : public std::enable_shared_from_this<Session> {
     if (response.status != 204 && response.status != 304) message.content_length(response.body.size());
     if (head.method != "HEAD") message.body() = std::move(response.body);
     error_code error;
-    stream_.expires_after(absl::ToChronoSeconds(limits_.write_time));
+    connection().expires_after(absl::ToChronoSeconds(limits_.write_time));
     bhttp::response_serializer<bhttp::string_body> serializer(message);
     if (head.method == "HEAD") {
-      co_await bhttp::async_write_header(stream_, serializer, Into(error));
+      co_await bhttp::async_write_header(stream(), serializer, Into(error));
     } else {
-      co_await bhttp::async_write(stream_, serializer, Into(error));
+      co_await bhttp::async_write(stream(), serializer, Into(error));
     }
     co_return keep_alive && !error;
   }
@@ -280,20 +294,20 @@ class Session : public std::enable_shared_from_this<Session> {
   // Takes in what the client is still sending, so that it can read why it was refused before the connection ends.
   awaitable<void> DrainInput() {
     error_code error;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
-    stream_.expires_after(absl::ToChronoSeconds(kDrainTime));
+    transport_->EndSending();
+    connection().expires_after(absl::ToChronoSeconds(kDrainTime));
     std::size_t drained = 0;
     while (!error && drained < kMostDrained) {
       buffer_.clear();
-      drained += co_await stream_.async_read_some(buffer_.prepare(16 * 1024), Into(error));
+      drained += co_await stream().async_read_some(buffer_.prepare(16 * 1024), Into(error));
     }
   }
 
   void Close(bool force) {
     if (!force && busy_) return;
     error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-    stream_.cancel();
+    connection().socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+    connection().cancel();
   }
 
   void End(const std::exception_ptr& fault) {
@@ -302,7 +316,7 @@ class Session : public std::enable_shared_from_this<Session> {
     sessions_.Remove(id_);
   }
 
-  beast::tcp_stream stream_;
+  const std::unique_ptr<Transport> transport_;
   beast::flat_buffer buffer_;
   std::optional<HeadParser> head_parser_;
   Application& application_;
@@ -320,8 +334,15 @@ class Session : public std::enable_shared_from_this<Session> {
 
 }  // namespace
 
-void StartSession(asio::ip::tcp::socket socket, Application& application, const Limits& limits, SessionSet& sessions) {
-  std::make_shared<Session>(std::move(socket), application, limits, sessions)->Start();
+void StartSession(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls, Application& application,
+                  const Limits& limits, SessionSet& sessions) {
+  if (tls == nullptr) {
+    auto transport = std::make_unique<PlainTransport>(std::move(socket));
+    std::make_shared<Session<PlainTransport>>(std::move(transport), application, limits, sessions)->Start();
+  } else {
+    auto transport = std::make_unique<TlsTransport>(std::move(socket), std::move(tls));
+    std::make_shared<Session<TlsTransport>>(std::move(transport), application, limits, sessions)->Start();
+  }
 }
 
 }  // namespace passerelle::gateway::http

@@ -20,6 +20,19 @@ class SessionSet {
   void Remove(std::uint64_t id);
   std::size_t size() const;
 
+  // A connection whose sides have not agreed to talk yet, as long as the object lives.
+  class Handshake {
+   public:
+    explicit Handshake(SessionSet& sessions) : sessions_(sessions) { ++sessions_.handshakes_; }
+    ~Handshake() { --sessions_.handshakes_; }
+    Handshake(const Handshake&) = delete;
+    Handshake& operator=(const Handshake&) = delete;
+
+   private:
+    SessionSet& sessions_;
+  };
+  int handshakes() const { return handshakes_; }
+
   // From now on a connection ends with its running request.
   void StartDraining();
   bool draining() const { return draining_; }
@@ -34,6 +47,7 @@ class SessionSet {
   std::map<std::uint64_t, std::function<void(bool)>> sessions_;
   std::uint64_t next_id_ = 0;
   std::atomic<bool> draining_ = false;
+  std::atomic<int> handshakes_ = 0;
 };
 
 }  // namespace passerelle::gateway::http

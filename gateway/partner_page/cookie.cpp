@@ -28,7 +28,7 @@ std::string_view TokenOf(const http::RequestHead& head) {
 }
 
 std::string SetCookie(const http::RequestHead& head, std::string_view token, absl::Duration lifetime) {
-  const bool clear = IsThisMachine(head.Header("host")) && head.Count("x-forwarded-proto") == 0;
+  const bool clear = !head.encrypted && IsThisMachine(head.Header("host")) && head.Count("x-forwarded-proto") == 0;
   return Cat(kName, token, "; Path=/partner; Max-Age=", absl::ToInt64Seconds(lifetime), "; HttpOnly; SameSite=Strict",
              clear ? "" : "; Secure");
 }

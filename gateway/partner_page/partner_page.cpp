@@ -48,7 +48,7 @@ telemetry::TraceContext TraceOf(const http::RequestHead& head) {
 
 PartnerPage::PartnerPage(PartnerPageInputs inputs)
     : sessions_(inputs.pool),
-      referrals_(inputs.referrals_address, std::move(inputs.signer)),
+      referrals_(inputs.referrals_address, std::move(inputs.tls), std::move(inputs.signer)),
       limiter_(inputs.limiter),
       address_limit_(inputs.address_limit),
       zone_(inputs.zone),

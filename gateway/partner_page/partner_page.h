@@ -21,6 +21,7 @@ namespace passerelle::gateway::partner_page {
 
 struct PartnerPageInputs {
   std::string referrals_address;
+  std::shared_ptr<const tls::Credentials> tls;  // null: in the clear
   access::AssertionSigner signer;
   db::Pool& pool;
   RateLimiter& limiter;

@@ -28,9 +28,9 @@ struct CallScope {
 // Thread-safe; blocks. Errors are the service's, with its reasons; what the transport made of them is masked.
 class Referrals {
  public:
-  // `address`: of the service; `signer`: the gateway's.
-  Referrals(const std::string& address, access::AssertionSigner signer)
-      : client_(address), signer_(std::move(signer)) {}
+  // `address`: of the service; `tls` and `signer`: the gateway's.
+  Referrals(const std::string& address, std::shared_ptr<const tls::Credentials> tls, access::AssertionSigner signer)
+      : client_(address, {std::move(tls), kReferralsService}), signer_(std::move(signer)) {}
 
   // In the gateway's own name. NOT_FOUND (LINK_UNKNOWN).
   absl::StatusOr<referrals::v1::OpenPartnerLinkResponse> OpenLink(std::string_view secret, const CallScope& scope);

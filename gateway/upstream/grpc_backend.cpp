@@ -48,8 +48,10 @@ struct Flight {
 
 class GrpcBackend : public Backend {
  public:
-  GrpcBackend(std::string name, const std::string& address, std::function<std::string()> assertion_for_nobody)
-      : name_(std::move(name)), assertion_for_nobody_(std::move(assertion_for_nobody)), stub_(MakeChannel(address)) {}
+  GrpcBackend(tls::Peer peer, const std::string& address, std::function<std::string()> assertion_for_nobody)
+      : stub_(MakeChannel(address, peer)),
+        name_(std::move(peer.process)),
+        assertion_for_nobody_(std::move(assertion_for_nobody)) {}
 
   void Call(BackendCall call, std::function<void(BackendAnswer)> done) override {
     auto flight = std::make_shared<Flight>();
@@ -78,7 +80,7 @@ class GrpcBackend : public Backend {
   }
 
  private:
-  static std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+  static std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address, const tls::Peer& peer) {
     grpc::ChannelArguments arguments;
     arguments.SetLoadBalancingPolicyName("round_robin");
     arguments.SetMaxReceiveMessageSize(kMostResponseBytes);
@@ -87,7 +89,7 @@ class GrpcBackend : public Backend {
     arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
     arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
-    return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+    return grpc::CreateCustomChannel(address, tls::ChannelCredentialsFor(peer), arguments);
   }
 
   void Start(const std::string& method, const std::shared_ptr<Flight>& flight, std::function<void(grpc::Status)> done) {
@@ -95,16 +97,16 @@ class GrpcBackend : public Backend {
                     std::move(done));
   }
 
+  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub_;
   const std::string name_;
   const std::function<std::string()> assertion_for_nobody_;
-  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub_;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> MakeGrpcBackend(std::string name, const std::string& address,
+std::unique_ptr<Backend> MakeGrpcBackend(tls::Peer peer, const std::string& address,
                                          std::function<std::string()> assertion_for_nobody) {
-  return std::make_unique<GrpcBackend>(std::move(name), address, std::move(assertion_for_nobody));
+  return std::make_unique<GrpcBackend>(std::move(peer), address, std::move(assertion_for_nobody));
 }
 
 }  // namespace passerelle::gateway

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "gateway/upstream/backend.h"
+#include "services/runtime/tls/credentials.h"
 
 namespace passerelle::gateway {
 
-// `name`: "contacts"; `address`: "127.0.0.1:9101" or "dns:///contacts:9000" (round robin over what it resolves to).
-// `assertion_for_nobody` makes what is sent for a public method.
-std::unique_ptr<Backend> MakeGrpcBackend(std::string name, const std::string& address,
+// `peer`: the service that must answer ("contacts"), in the clear without credentials; `address`: "127.0.0.1:9101" or
+// "dns:///contacts:9000" (round robin over what it resolves to). `assertion_for_nobody` makes what is sent for a public
+// method.
+std::unique_ptr<Backend> MakeGrpcBackend(tls::Peer peer, const std::string& address,
                                          std::function<std::string()> assertion_for_nobody);
 
 }  // namespace passerelle::gateway

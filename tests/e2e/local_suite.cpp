@@ -68,13 +68,14 @@ Listener::Listener() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
 
 Listener::~Listener() { close(socket_); }
 
-LocalSuite::LocalSuite() : state_(NewDirectory() / "state") {
+LocalSuite::LocalSuite(const std::map<std::string, std::string>& settings)
+    : state_(NewDirectory() / "state"), environment_(settings) {
   environment_["PASSERELLE_LOCAL_STATE"] = state_.string();
   environment_["PASSERELLE_LOCAL_BIN"] = Setting("PASSERELLE_BIN");
-  const std::vector<std::string> settings = PortSettings();
-  const std::vector<int> ports = testing::FreePorts(settings.size());
+  const std::vector<std::string> port_settings = PortSettings();
+  const std::vector<int> ports = testing::FreePorts(port_settings.size());
   for (std::size_t index = 0; index < ports.size(); ++index)
-    environment_[settings[index]] = std::to_string(ports[index]);
+    environment_[port_settings[index]] = std::to_string(ports[index]);
   http_port_ = ports[0];
 }
 
@@ -99,6 +100,12 @@ Printed LocalSuite::Run(const std::string& script, const std::map<std::string, s
   const int status = pclose(pipe);
   printed.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return printed;
+}
+
+int LocalSuite::PortOf(const std::string& name) const {
+  std::string words = name;
+  for (char& c : words) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return std::stoi(environment_.at("PASSERELLE_LOCAL_" + words + "_PORT"));
 }
 
 int LocalSuite::Pid(const std::string& name) const {

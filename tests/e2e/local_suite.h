@@ -19,8 +19,8 @@ struct Printed {
 
 class LocalSuite {
  public:
-  // Chooses ports and an empty state; starts nothing.
-  LocalSuite();
+  // Chooses ports and an empty state; starts nothing. `settings`: further ones of deploy/local/ports.
+  explicit LocalSuite(const std::map<std::string, std::string>& settings = {});
   ~LocalSuite();  // down --erase
   LocalSuite(const LocalSuite&) = delete;
 
@@ -43,6 +43,8 @@ class LocalSuite {
   // Where PostgreSQL and Redis keep their data, once they were started; it may lie outside the state.
   std::string servers_home() const;
   int http_port() const { return http_port_; }
+  // The port of a process ("contacts"), or of its metrics ("contacts-admin").
+  int PortOf(const std::string& name) const;
 
  private:
   std::filesystem::path state_;

@@ -77,6 +77,7 @@ environment_of() {
     "PASSERELLE_ADMIN_ADDRESS=127.0.0.1:$(port_of "$name-admin")"
   )
   if [[ -s "$SECRETS/$name-master-keys" ]]; then ENVIRONMENT+=("PASSERELLE_MASTER_KEYS_FILE=$SECRETS/$name-master-keys"); fi
+  if [[ -n "$PASSERELLE_LOCAL_TLS_DIR" ]]; then ENVIRONMENT+=("PASSERELLE_TLS_DIR=$PASSERELLE_LOCAL_TLS_DIR/$name"); fi
   if [[ "$name" == gateway ]]; then
     ENVIRONMENT+=(
       "PASSERELLE_HTTP_ADDRESS=127.0.0.1:$(port_of http)"

@@ -10,9 +10,17 @@ const config::Setting kListenAddress{"PASSERELLE_LISTEN_ADDRESS", std::string("1
                                      "Where gRPC is served; port 0 lets the system choose one."};
 const config::Setting kAdminAddress{"PASSERELLE_ADMIN_ADDRESS", std::string(),
                                     "Where GET /metrics is served; empty: nowhere."};
+const config::Setting kHealthAddress{"PASSERELLE_HEALTH_LISTEN", std::string(),
+                                     "Where grpc.health.v1 alone is served, without TLS, for probes: \"liveness\" of "
+                                     "the process, \"readiness\" with what "
+                                     "it stands on; empty: nowhere."};
+const config::Setting kTlsDir{
+    "PASSERELLE_TLS_DIR", std::string(),
+    "A folder with tls.crt, tls.key and ca.crt: processes of the suite then talk by mutual TLS only, each known by the "
+    "URI spiffe://passerelle/<process> in its certificate. Renewed files are taken without a restart."};
 const config::Setting kAllowPlaintext{
     "PASSERELLE_ALLOW_PLAINTEXT", false,
-    "Lets gRPC be served beyond this machine without TLS, for networks that encrypt by themselves."};
+    "Lets a process be reached from other machines without TLS, for networks that encrypt by themselves."};
 const config::Setting kDatabaseUrl{"PASSERELLE_DATABASE_URL", std::string(),
                                    "The service's PostgreSQL database, as its application role.", true};
 const config::Setting kOwnerDatabaseUrl{"PASSERELLE_OWNER_DATABASE_URL", std::string(),
@@ -46,10 +54,10 @@ const config::Setting kMasterKeys{
     true};
 
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own) {
-  std::vector<config::Setting> settings = {kListenAddress,    kAdminAddress,    kAllowPlaintext,     kDatabaseUrl,
-                                           kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,           kSigningKey,
-                                           kTrustedKeys,      kNeighbours,      kPoolSize,           kWorkers,
-                                           kLogLevel,         kDrainSeconds,    kEventRetentionDays, kMasterKeys};
+  std::vector<config::Setting> settings = {
+      kListenAddress,    kAdminAddress,    kHealthAddress, kTlsDir,       kAllowPlaintext,     kDatabaseUrl,
+      kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,      kSigningKey,   kTrustedKeys,        kNeighbours,
+      kPoolSize,         kWorkers,         kLogLevel,      kDrainSeconds, kEventRetentionDays, kMasterKeys};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;
 }
@@ -82,14 +90,24 @@ absl::StatusOr<absl::Duration> ReadEventRetention(const config::Settings& settin
   return days == 0 ? absl::InfiniteDuration() : days * absl::Hours(24);
 }
 
-absl::Status CheckListenAddress(const config::Settings& settings) {
-  const std::string& address = settings.Text(kListenAddress);
-  const std::string host = address.substr(0, address.rfind(':'));
-  const bool here = host == "localhost" || host == "[::1]" || host.starts_with("127.") || address.starts_with("unix:");
-  if (here || settings.Flag(kAllowPlaintext)) return absl::OkStatus();
+absl::Status CheckAddress(const config::Settings& settings, const config::Setting& address,
+                          const config::Setting& tls) {
+  const std::string& text = settings.Text(address);
+  const std::string host = text.substr(0, text.rfind(':'));
+  const bool here = host == "localhost" || host == "[::1]" || host.starts_with("127.") || text.starts_with("unix:");
+  const bool encrypted = !settings.Text(tls).empty();
+  if (text.empty() || here || encrypted || settings.Flag(kAllowPlaintext)) return absl::OkStatus();
   return absl::InvalidArgumentError(StrCat(
-      kListenAddress.name, ": ", address, " is reachable from other machines, and the traffic is not encrypted; ",
-      "listen on 127.0.0.1, or set ", kAllowPlaintext.name, "=true on a network that encrypts by itself"));
+      address.name, ": ", text, " is reachable from other machines, and the traffic is not encrypted; give ", tls.name,
+      ", listen on 127.0.0.1, or set ", kAllowPlaintext.name, "=true on a network that encrypts by itself"));
+}
+
+absl::StatusOr<std::shared_ptr<const tls::Credentials>> OpenCredentials(const config::Settings& settings,
+                                                                        const std::string& process) {
+  if (settings.Text(kTlsDir).empty()) return nullptr;
+  auto credentials = tls::Credentials::Open(settings.Text(kTlsDir), process);
+  if (credentials.ok()) return credentials;
+  return absl::InvalidArgumentError(StrCat(kTlsDir.name, ": ", ToStd(credentials.status().message())));
 }
 
 }  // namespace passerelle::process

@@ -5,17 +5,21 @@
 #include <absl/time/time.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "services/runtime/config/settings.h"
 #include "services/runtime/telemetry/log.h"
+#include "services/runtime/tls/credentials.h"
 
 namespace passerelle::process {
 
 extern const config::Setting kListenAddress;
 extern const config::Setting kAdminAddress;
+extern const config::Setting kHealthAddress;
+extern const config::Setting kTlsDir;
 extern const config::Setting kAllowPlaintext;
 extern const config::Setting kDatabaseUrl;
 extern const config::Setting kOwnerDatabaseUrl;
@@ -46,8 +50,12 @@ absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings);
 // How long the event log is kept, infinite for 0 days. INVALID_ARGUMENT for less.
 absl::StatusOr<absl::Duration> ReadEventRetention(const config::Settings& settings);
 
-// Traffic that is not encrypted stays on this machine: INVALID_ARGUMENT for another address unless plaintext is
-// allowed.
-absl::Status CheckListenAddress(const config::Settings& settings);
+// Traffic that is not encrypted stays on this machine: INVALID_ARGUMENT for another address unless the folder `tls`
+// is given, or plaintext is allowed.
+absl::Status CheckAddress(const config::Settings& settings, const config::Setting& address, const config::Setting& tls);
+
+// What the process shows the others of the suite; null without kTlsDir. INVALID_ARGUMENT names the setting.
+absl::StatusOr<std::shared_ptr<const tls::Credentials>> OpenCredentials(const config::Settings& settings,
+                                                                        const std::string& process);
 
 }  // namespace passerelle::process

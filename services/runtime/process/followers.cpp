@@ -47,7 +47,7 @@ absl::StatusOr<std::string> AddressOf(const FollowerOptions& options, const std:
 absl::Status CheckFeedWhole(const FollowerOptions& options, const access::AssertionSigner& signer,
                             const std::string& feed) {
   ASSIGN_OR_RETURN(const std::string address, AddressOf(options, feed));
-  rpc::Client client(address);
+  rpc::Client client(address, {options.tls, feed});
   events::v1::PullEventsRequest request;
   request.set_consumer(options.service);
   request.set_max_events(1);
@@ -79,7 +79,7 @@ absl::Status CheckFeedsWhole(const FollowerOptions& options, const std::vector<s
 }
 
 struct Followers::Follower {
-  explicit Follower(const std::string& address) : client(address) {}
+  Follower(const std::string& address, const tls::Peer& peer) : client(address, peer) {}
   rpc::Client client;
   std::unique_ptr<events::Consumer> consumer;
 };
@@ -92,7 +92,7 @@ absl::StatusOr<std::unique_ptr<Followers>> Followers::Start(const FollowerOption
   const access::Principal principal = PrincipalOf(options);
   for (events::Subscription& subscription : subscriptions) {
     ASSIGN_OR_RETURN(const std::string address, AddressOf(options, subscription.feed));
-    auto follower = std::make_unique<Follower>(address);
+    auto follower = std::make_unique<Follower>(address, tls::Peer{options.tls, subscription.feed});
     rpc::Client& client = follower->client;
     events::FeedClient feed{[&client, signer, principal](const events::v1::PullEventsRequest& request) {
                               return Pull(client, signer, principal, request);

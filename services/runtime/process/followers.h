@@ -11,6 +11,7 @@
 
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/events/subscription.h"
+#include "services/runtime/tls/credentials.h"
 
 namespace passerelle::process {
 
@@ -19,7 +20,8 @@ struct FollowerOptions {
   std::string database_url;                      // where offsets and effects are stored
   std::map<std::string, std::string> addresses;  // feed → address
   std::string signing_key;
-  std::function<void()> applied;  // called after each batch, besides the subscription's own
+  std::shared_ptr<const tls::Credentials> tls;  // null: in the clear
+  std::function<void()> applied;                // called after each batch, besides the subscription's own
 };
 
 // Asks each of the feeds for its first event: whether it can still be taken in from its beginning. FAILED_PRECONDITION

@@ -49,9 +49,11 @@ absl::StatusOr<access::AssertionVerifier> MakeVerifier(const config::Settings& s
 }
 
 absl::StatusOr<std::unique_ptr<rpc::Neighbours>> MakeNeighbours(const ServiceDefinition& definition,
-                                                                const config::Settings& settings) {
+                                                                const config::Settings& settings,
+                                                                std::shared_ptr<const tls::Credentials> tls) {
   ASSIGN_OR_RETURN(auto addresses, ReadMap(settings, kNeighbours));
-  rpc::NeighbourOptions options{.service = definition.name, .signing_key = settings.Text(kSigningKey), .addresses = {}};
+  rpc::NeighbourOptions options{
+      .service = definition.name, .signing_key = settings.Text(kSigningKey), .addresses = {}, .tls = std::move(tls)};
   for (const std::string& name : definition.calls) {
     const auto address = addresses.find(name);
     if (address == addresses.end())
@@ -68,9 +70,10 @@ absl::StatusOr<std::unique_ptr<rpc::Neighbours>> MakeNeighbours(const ServiceDef
 
 // In the order they depend on each other; Stop takes them down from the outside in.
 struct Service::Impl {
-  Impl(const ServiceDefinition& definition, Dependencies made, access::AssertionVerifier verifier,
-       std::unique_ptr<rpc::Neighbours> neighbours, absl::Duration event_retention)
+  Impl(const ServiceDefinition& definition, Dependencies made, std::shared_ptr<const tls::Credentials> credentials,
+       access::AssertionVerifier verifier, std::unique_ptr<rpc::Neighbours> neighbours, absl::Duration event_retention)
       : dependencies(std::move(made)),
+        tls(std::move(credentials)),
         verifier(std::move(verifier)),
         neighbours(std::move(neighbours)),
         feed(*dependencies.pool),
@@ -96,6 +99,7 @@ struct Service::Impl {
   void Stop();
 
   Dependencies dependencies;
+  std::shared_ptr<const tls::Credentials> tls;  // null: in the clear
   Clock clock;
   rpc::Resources resources;
   access::AssertionVerifier verifier;
@@ -121,7 +125,10 @@ absl::Status Service::Impl::Open(const ServiceDefinition& definition) {
                                                     .admission = &admission,
                                                     .metrics = &telemetry::ProcessMetrics(),
                                                     .written = [this] { sequencer.Wake(); }}));
-  ASSIGN_OR_RETURN(server, rpc::Server::Start({.address = dependencies.settings.Text(kListenAddress)}, *pipeline));
+  const rpc::ServerOptions options{.address = dependencies.settings.Text(kListenAddress),
+                                   .tls = tls,
+                                   .health_address = dependencies.settings.Text(kHealthAddress)};
+  ASSIGN_OR_RETURN(server, rpc::Server::Start(options, *pipeline));
   sequencer.Start();
   return absl::OkStatus();
 }
@@ -132,6 +139,7 @@ absl::Status Service::Impl::Follow(const ServiceDefinition& definition) {
                                 .database_url = dependencies.settings.Text(kDatabaseUrl),
                                 .addresses = std::move(addresses),
                                 .signing_key = dependencies.settings.Text(kSigningKey),
+                                .tls = tls,
                                 .applied = [this] { sequencer.Wake(); }};
   ASSIGN_OR_RETURN(followers, Followers::Start(options, definition.subscriptions(resources.state)));
   return absl::OkStatus();
@@ -168,14 +176,16 @@ void Service::Impl::Stop() {
 absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServiceDefinition& definition,
                                                         const std::map<std::string, std::string>& environment) {
   ASSIGN_OR_RETURN(config::Settings settings, config::Settings::Read(SettingsWith(definition.settings), environment));
-  RETURN_IF_ERROR(CheckListenAddress(settings));
+  RETURN_IF_ERROR(CheckAddress(settings, kListenAddress, kTlsDir));
+  RETURN_IF_ERROR(CheckAddress(settings, kAdminAddress, kTlsDir));
+  ASSIGN_OR_RETURN(const auto tls, OpenCredentials(settings, definition.name));
   ASSIGN_OR_RETURN(const absl::Duration event_retention, ReadEventRetention(settings));
   ASSIGN_OR_RETURN(access::AssertionVerifier verifier, MakeVerifier(settings));
   ASSIGN_OR_RETURN(Dependencies dependencies, Dependencies::Make(definition, std::move(settings)));
-  ASSIGN_OR_RETURN(auto neighbours, MakeNeighbours(definition, dependencies.settings));
+  ASSIGN_OR_RETURN(auto neighbours, MakeNeighbours(definition, dependencies.settings, tls));
   std::unique_ptr<Impl> impl;
   try {
-    impl = std::make_unique<Impl>(definition, std::move(dependencies), std::move(verifier), std::move(neighbours),
+    impl = std::make_unique<Impl>(definition, std::move(dependencies), tls, std::move(verifier), std::move(neighbours),
                                   event_retention);
   } catch (const std::invalid_argument& fault) {  // a setting of which the service's state cannot be made
     return absl::InvalidArgumentError(fault.what());

@@ -25,7 +25,7 @@ constexpr int kMostBackOffMs = 1000;
 
 using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, const tls::Peer& peer) {
   grpc::ChannelArguments arguments;
   arguments.SetLoadBalancingPolicyName("round_robin");
   arguments.SetMaxReceiveMessageSize(kMostResponseBytes);
@@ -37,7 +37,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kLeastBackOffMs);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMostBackOffMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMostBackOffMs);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, tls::ChannelCredentialsFor(peer), arguments);
 }
 
 // "a.b.Service.Method" → "/a.b.Service/Method"
@@ -82,7 +82,7 @@ absl::Status ParseInto(grpc::ByteBuffer& buffer, google::protobuf::Message& resp
 }  // namespace
 
 struct Client::Impl {
-  explicit Impl(const std::string& address) : stub(Connect(address)) {}
+  Impl(const std::string& address, const tls::Peer& peer) : stub(Connect(address, peer)) {}
 
   // Keeps a call within reach of Cancel while it runs.
   struct Running {
@@ -105,7 +105,7 @@ struct Client::Impl {
   bool cancelled = false;
 };
 
-Client::Client(const std::string& address) : impl_(std::make_unique<Impl>(address)) {}
+Client::Client(const std::string& address, const tls::Peer& peer) : impl_(std::make_unique<Impl>(address, peer)) {}
 Client::~Client() = default;
 
 void Client::Cancel() {

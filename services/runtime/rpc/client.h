@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "services/runtime/tls/credentials.h"
+
 namespace passerelle::rpc {
 
 struct CallOptions {
@@ -24,8 +26,9 @@ struct CallOptions {
 // call it on an event loop.
 class Client {
  public:
-  // `address`: "127.0.0.1:9001" or "dns:///contacts:9000".
-  explicit Client(const std::string& address);
+  // `address`: "127.0.0.1:9001" or "dns:///contacts:9000". `peer`: who must answer there; by default anybody, in the
+  // clear.
+  explicit Client(const std::string& address, const tls::Peer& peer = {});
   ~Client();
 
   // `method`: "passerelle.contacts.v1.PeopleService.GetPerson". The callee's status comes back with its reason and

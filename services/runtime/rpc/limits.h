@@ -10,4 +10,7 @@ inline constexpr int kMostMetadataBytes = 32 * 1024;
 // How often either end makes sure that the other is still there.
 inline constexpr int kKeepaliveMs = 30 * 1000;
 
+// How long a client may take to agree on a connection.
+inline constexpr int kHandshakeMs = 10 * 1000;
+
 }  // namespace passerelle::rpc

@@ -32,7 +32,8 @@ absl::StatusOr<std::unique_ptr<Neighbours>> Neighbours::Create(NeighbourOptions 
     if (!signer.ok()) return signer.status();
     impl->signer = *std::move(signer);
   }
-  for (const auto& [name, address] : options.addresses) impl->clients[name] = std::make_unique<Client>(address);
+  for (const auto& [name, address] : options.addresses)
+    impl->clients[name] = std::make_unique<Client>(address, tls::Peer{options.tls, name});
   return std::unique_ptr<Neighbours>(new Neighbours(std::move(impl)));
 }
 

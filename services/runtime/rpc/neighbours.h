@@ -12,13 +12,15 @@
 #include <string_view>
 
 #include "services/runtime/telemetry/trace.h"
+#include "services/runtime/tls/credentials.h"
 
 namespace passerelle::rpc {
 
 struct NeighbourOptions {
-  std::string service;                           // who calls
-  std::string signing_key;                       // how it proves it
-  std::map<std::string, std::string> addresses;  // neighbour → address
+  std::string service;                               // who calls
+  std::string signing_key;                           // how it proves it
+  std::map<std::string, std::string> addresses;      // neighbour → address
+  std::shared_ptr<const tls::Credentials> tls = {};  // null: in the clear
 };
 
 // Thread-safe. Blocks: never call it on an event loop, nor inside a transaction that holds locks others wait for.

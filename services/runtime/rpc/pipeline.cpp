@@ -126,7 +126,9 @@ struct Pipeline::Impl {
   absl::Status Add(const Method& method);
   absl::Status CheckComplete() const;
 
+  // Who calls, and whether whoever brought the call may speak for it.
   absl::StatusOr<access::Principal> PrincipalOf(Call& call) const;
+  absl::StatusOr<access::Principal> AssertedPrincipal(const Call& call) const;
   absl::Status Admit(const std::shared_ptr<Call>& call) const;
   void Execute(Call& call) const;
   void Finish(Call& call, absl::Status status, std::string response) const;
@@ -157,6 +159,12 @@ absl::Status Pipeline::Impl::CheckComplete() const {
 
 absl::StatusOr<access::Principal> Pipeline::Impl::PrincipalOf(Call& call) const {
   if (call.inbound.principal) return *std::move(call.inbound.principal);
+  ASSIGN_OR_RETURN(access::Principal principal, AssertedPrincipal(call));
+  if (call.inbound.peer) RETURN_IF_ERROR(CheckPeer(principal, *call.inbound.peer));
+  return principal;
+}
+
+absl::StatusOr<access::Principal> Pipeline::Impl::AssertedPrincipal(const Call& call) const {
   const bool anybody = call.entry->policy.access == Access::kPublic;
   if (anybody && call.inbound.assertion.empty()) return access::Principal{};
   if (options.verifier == nullptr)

@@ -32,6 +32,9 @@ struct InboundCall {
   std::string assertion;  // access::kAssertionMetadata
   std::optional<access::Principal>
       principal;  // given by a caller in this process that has verified it; `assertion` is then not read
+  // The process that the caller's certificate names, empty for none; absent when it came in the clear, or from this
+  // process.
+  std::optional<std::string> peer;
   std::function<bool()> cancelled;  // optional: whether the caller has given up
 };
 

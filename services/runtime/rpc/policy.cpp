@@ -16,6 +16,8 @@ using options::v1::Policy;
 
 constexpr absl::Duration kDefaultTimeout = absl::Seconds(5);
 constexpr std::size_t kDefaultRequestBytes = 64 * 1024;
+constexpr std::string_view kGateway = "gateway";
+constexpr std::string_view kServiceSubject = "service:";
 
 absl::Status Unusable(const MethodDescriptor& method, std::string_view fault) {
   return absl::FailedPreconditionError(StrCat(method.full_name(), ": ", fault));
@@ -66,6 +68,12 @@ const KnowsSite& EverySite() {
   return every_site;
 }
 
+// "service:contacts" → "contacts"
+std::string_view ServiceOf(const access::Principal& principal) {
+  const std::string_view subject = principal.subject;
+  return subject.starts_with(kServiceSubject) ? subject.substr(kServiceSubject.size()) : std::string_view();
+}
+
 absl::Status CheckSite(const access::Principal& principal, const KnowsSite& knows_site, const std::string& site) {
   if (site.empty() || principal.MayActFor(site)) return absl::OkStatus();
   if (!knows_site(site)) return SiteUnknown();
@@ -107,6 +115,13 @@ absl::Status CheckAccess(const MethodPolicy& policy, const access::Principal& pr
     return Error(absl::StatusCode::kPermissionDenied, "INTERNAL_ONLY", "Only services of the suite may call this.");
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckPeer(const access::Principal& principal, std::string_view process) {
+  const std::string_view speaker = principal.IsService() ? ServiceOf(principal) : kGateway;
+  if (!speaker.empty() && process == speaker) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "PEER_FORBIDDEN",
+               "The process that calls may not speak for this caller.");
 }
 
 absl::Status CheckSites(const MethodPolicy& policy, const access::Principal& principal, const KnowsSite& knows_site,

@@ -8,6 +8,7 @@
 #include <google/protobuf/message.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "passerelle/options/v1/options.pb.h"
@@ -37,6 +38,10 @@ absl::StatusOr<MethodPolicy> ReadPolicy(const google::protobuf::MethodDescriptor
 
 // PERMISSION_DENIED PERMISSION_MISSING, naming the permission, or INTERNAL_ONLY.
 absl::Status CheckAccess(const MethodPolicy& policy, const access::Principal& principal);
+
+// PERMISSION_DENIED PEER_FORBIDDEN unless `process`, as the connection's certificate names it, may call for the
+// principal: a service for itself, the gateway for everybody else.
+absl::Status CheckPeer(const access::Principal& principal, std::string_view process);
 
 // PERMISSION_DENIED SITE_FORBIDDEN unless the principal may act for every site the request names; SiteUnknown for one
 // that does not exist, since the list of sites is open to every role; not for a call about a site itself, by its id:

@@ -14,7 +14,9 @@
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/rpc/grpc_log.h"
+#include "services/runtime/rpc/health.h"
 #include "services/runtime/rpc/limits.h"
+#include "services/runtime/tls/certificate.h"
 
 namespace passerelle::rpc {
 namespace {
@@ -37,6 +39,12 @@ absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
   return deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture() : absl::FromChrono(deadline);
 }
 
+// The process that the client's certificate names; empty unless it names exactly one.
+std::string PeerOf(const grpc::CallbackServerContext& context) {
+  const auto names = context.auth_context()->FindPropertyValues(GRPC_PEER_SPIFFE_ID_PROPERTY_NAME);
+  return names.size() == 1 ? std::string(tls::ProcessOf({names[0].data(), names[0].size()})) : "";
+}
+
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   return {static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
@@ -54,7 +62,7 @@ grpc::ByteBuffer ToBuffer(std::string bytes) {
 // One call, from its arrival until gRPC is done with it.
 class CallReactor : public grpc::ServerUnaryReactor {
  public:
-  CallReactor(const Pipeline& pipeline, std::string_view method, grpc::CallbackServerContext& context,
+  CallReactor(const Pipeline& pipeline, bool encrypted, std::string_view method, grpc::CallbackServerContext& context,
               const grpc::ByteBuffer& request, grpc::ByteBuffer& response)
       : response_(response) {
     if (!request.TrySingleSlice(&slice_).ok() && !request.DumpToSingleSlice(&slice_).ok()) {
@@ -68,6 +76,7 @@ class CallReactor : public grpc::ServerUnaryReactor {
     call.trace_parent = MetadataOf(context, "traceparent");
     call.idempotency_key = MetadataOf(context, "idempotency-key");
     call.assertion = MetadataOf(context, access::kAssertionMetadata);
+    if (encrypted) call.peer = PeerOf(context);
     call.cancelled = [this] { return cancelled_.load(std::memory_order_relaxed); };
     pipeline.Start(std::move(call), [this](Outcome outcome) { End(std::move(outcome)); });
   }
@@ -88,7 +97,7 @@ class CallReactor : public grpc::ServerUnaryReactor {
 // One service of the contract, registered from its names alone: what generated code does at compile time.
 class RuntimeService : public grpc::Service {
  public:
-  void Add(const Pipeline& pipeline, const std::string& service, const std::string& method) {
+  void Add(const Pipeline& pipeline, bool encrypted, const std::string& service, const std::string& method) {
     auto names = std::make_unique<Names>(Names{StrCat("/", service, "/", method), StrCat(service, ".", method)});
     AddMethod(
         new grpc::internal::RpcServiceMethod(names->path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
@@ -96,9 +105,9 @@ class RuntimeService : public grpc::Service {
     MarkMethodRawCallback(
         static_cast<int>(names_.size()),
         new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
-            [&pipeline, full_name](grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                   grpc::ByteBuffer* response) -> grpc::ServerUnaryReactor* {
-              return new CallReactor(pipeline, full_name, *context, *request, *response);
+            [&pipeline, encrypted, full_name](grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                              grpc::ByteBuffer* response) -> grpc::ServerUnaryReactor* {
+              return new CallReactor(pipeline, encrypted, full_name, *context, *request, *response);
             }));
     names_.push_back(std::move(names));
   }
@@ -119,6 +128,7 @@ void SetLimits(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMs);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionGraceMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kLeastPingIntervalMs);
 }
 
@@ -127,11 +137,13 @@ void SetLimits(grpc::ServerBuilder& builder) {
 struct Server::Impl {
   std::map<std::string, RuntimeService> services;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<HealthListener> probes;
   int port = 0;
 
   void SetServing(bool serving) {
     grpc::HealthCheckServiceInterface& health = *server->GetHealthCheckService();
-    health.SetServingStatus("", serving);
+    TellReadiness(*server, serving);
+    if (probes) probes->SetReady(serving);
     for (const auto& [name, service] : services) health.SetServingStatus(name, serving);
   }
 };
@@ -144,15 +156,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   for (const std::string& full_name : pipeline.Methods()) {
     const std::size_t dot = full_name.rfind('.');
     const std::string service = full_name.substr(0, dot);
-    impl->services[service].Add(pipeline, service, full_name.substr(dot + 1));
+    impl->services[service].Add(pipeline, options.tls != nullptr, service, full_name.substr(dot + 1));
   }
   grpc::ServerBuilder builder;
   SetLimits(builder);
-  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &impl->port);
+  builder.AddListeningPort(options.address, tls::ServerCredentialsFor(options.tls), &impl->port);
   for (auto& [name, service] : impl->services) builder.RegisterService(&service);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || impl->port == 0)
     return absl::UnavailableError(StrCat("cannot listen on ", options.address));
+  if (!options.health_address.empty()) {
+    ASSIGN_OR_RETURN(impl->probes, HealthListener::Start(options.health_address));
+  }
   impl->SetServing(false);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
@@ -161,6 +176,7 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { Stop(absl::Now()); }
 
 int Server::port() const { return impl_->port; }
+int Server::health_port() const { return impl_->probes ? impl_->probes->port() : 0; }
 void Server::SetServing(bool serving) { impl_->SetServing(serving); }
 
 void Server::Stop(absl::Time deadline) {

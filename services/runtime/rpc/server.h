@@ -8,11 +8,15 @@
 #include <string>
 
 #include "services/runtime/rpc/pipeline.h"
+#include "services/runtime/tls/credentials.h"
 
 namespace passerelle::rpc {
 
 struct ServerOptions {
   std::string address;  // "127.0.0.1:9001"; port 0 lets the system choose
+  // Only processes of the suite may connect, and each call is checked against its certificate; null: in the clear.
+  std::shared_ptr<const tls::Credentials> tls = {};
+  std::string health_address = {};  // where health alone is served, in the clear; empty: nowhere
 };
 
 // Thread-safe.
@@ -24,7 +28,8 @@ class Server {
   ~Server();
 
   int port() const;
-  // What grpc.health.v1.Health answers, for the server and for each of its services.
+  int health_port() const;  // 0 without one
+  // What grpc.health.v1.Health answers for readiness, the server as a whole, and each of its services.
   void SetServing(bool serving);
   // Takes no further call, waits for the running ones until `deadline`, then cancels what is left.
   void Stop(absl::Time deadline);

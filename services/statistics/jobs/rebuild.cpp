@@ -16,6 +16,7 @@ absl::Status CheckNeighbours(const config::Settings& settings) {
   options.service = "statistics";
   options.addresses = std::move(addresses);
   options.signing_key = settings.Text(process::kSigningKey);
+  ASSIGN_OR_RETURN(options.tls, process::OpenCredentials(settings, options.service));
   absl::Status whole = process::CheckFeedsWhole(options, {"contacts", "outreach", "referrals", "supplies"});
   if (whole.ok() || absl::IsInvalidArgument(whole)) return whole;
   return Error(whole.code(), ReasonOf(whole), StrCat(ToStd(whole.message()), " The figures were left as they are."));

@@ -1,17 +1,19 @@
-// Native gRPC as a browser-less JavaScript client sees it. Usage: grpc_js.mjs ADDRESS PROTO_FOLDER TOKEN SITE
+// Native gRPC as a browser-less JavaScript client sees it. Usage: grpc_js.mjs ADDRESS PROTO_FOLDER[:FOLDER] TOKEN SITE [AUTHORITY]
+// With the file of an authority, over TLS.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 
-const [address, protoFolder, token, site] = process.argv.slice(2);
+const [address, protoFolder, token, site, authority] = process.argv.slice(2);
 const definition = loader.loadSync(
   ['passerelle/contacts/v1/people.proto', 'passerelle/gateway/v1/sessions.proto', 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
-  { includeDirs: [protoFolder], enums: String, longs: String, defaults: true },
+  { includeDirs: protoFolder.split(':'), enums: String, longs: String, defaults: true },
 );
 const api = grpc.loadPackageDefinition(definition);
-const credentials = grpc.credentials.createInsecure();
+const credentials = authority ? grpc.credentials.createSsl(readFileSync(authority)) : grpc.credentials.createInsecure();
 const people = new api.passerelle.contacts.v1.PeopleService(address, credentials);
 const sessions = new api.passerelle.gateway.v1.SessionService(address, credentials);
 

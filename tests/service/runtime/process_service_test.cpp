@@ -15,7 +15,9 @@
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/rpc/client.h"
+#include "services/runtime/tls/credentials.h"
 #include "tests/service/runtime/runtime_fixture.h"
+#include "tests/support/certificates.h"
 #include "tests/support/child_process.h"
 #include "tests/support/master_keys.h"
 #include "tests/support/ports.h"
@@ -53,10 +55,11 @@ class ServiceProcess : public ::testing::Test {
     text << std::ifstream(log_).rdbuf();
     return text.str();
   }
-  bool Serves() {
-    google::protobuf::StringValue everything;
-    const auto health =
-        client_.Call<google::protobuf::Int32Value>("grpc.health.v1.Health.Check", everything, Options());
+  bool Serves() { return Serves(client_, ""); }
+  bool Serves(rpc::Client& client, const std::string& what) {
+    google::protobuf::StringValue request;  // has the wire form of a HealthCheckRequest
+    request.set_value(what);
+    const auto health = client.Call<google::protobuf::Int32Value>("grpc.health.v1.Health.Check", request, Options());
     return health.ok() && health->value() == 1;
   }
   rpc::CallOptions Options() {
@@ -65,12 +68,13 @@ class ServiceProcess : public ::testing::Test {
     options.assertion = gateway_.Sign({"account:1", {"director"}, {"*"}}, absl::Now());
     return options;
   }
-  absl::StatusOr<Site> CreateSite(const std::string& id) {
+  absl::StatusOr<Site> CreateSite(const std::string& id) { return CreateSite(client_, id); }
+  absl::StatusOr<Site> CreateSite(rpc::Client& client, const std::string& id) {
     outreach::v1::CreateSiteRequest request;
     request.set_id(id);
     request.set_display_name("Arras");
     request.set_time_zone("Europe/Paris");
-    return client_.Call<Site>("passerelle.outreach.v1.SiteService.CreateSite", request, Options());
+    return client.Call<Site>("passerelle.outreach.v1.SiteService.CreateSite", request, Options());
   }
 
   Database database_ = Postgres::Running().CreateDatabase("passerelle_process");
@@ -146,6 +150,40 @@ TEST_F(ServiceProcess, TellsEveryFaultOfItsSettingsInJsonLines) {
   std::vector<std::string> messages;
   for (std::string line; std::getline(lines, line);) messages.push_back(nlohmann::json::parse(line)["message"]);
   EXPECT_THAT(messages, ::testing::ElementsAre(HasSubstr("PASSERELLE_WORKERS"), HasSubstr("PASSERELLE_WROKERS")));
+}
+
+TEST_F(ServiceProcess, IsReachedFromOtherMachinesByCertificateOnly) {
+  environment_["PASSERELLE_LISTEN_ADDRESS"] = StrCat("0.0.0.0:", address_.substr(address_.find(':') + 1));
+  EXPECT_EQ(Run("serve")->Wait(), 1);
+  EXPECT_THAT(Log(), HasSubstr("PASSERELLE_LISTEN_ADDRESS: 0.0.0.0:"));
+  EXPECT_THAT(Log(), HasSubstr("give PASSERELLE_TLS_DIR"));
+
+  Authority authority;
+  environment_["PASSERELLE_TLS_DIR"] = authority.FolderOf("contacts");
+  EXPECT_EQ(Run("serve")->Wait(), 1);
+  EXPECT_THAT(Log(), HasSubstr("is not a certificate of spiffe://passerelle/outreach"));
+
+  environment_["PASSERELLE_TLS_DIR"] = authority.FolderOf("outreach");
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  const auto service = Run("serve");
+  rpc::Client gateway(address_, {*tls::Credentials::Open(authority.FolderOf("gateway"), "gateway"), "outreach"});
+  ASSERT_TRUE(Eventually([&] { return Serves(gateway, ""); })) << Log();
+  EXPECT_OK(CreateSite(gateway, "arras"));
+  EXPECT_EQ(ReasonOf(CreateSite("calais").status()), "SERVICE_UNAVAILABLE") << "in the clear";
+}
+
+TEST_F(ServiceProcess, TellsProbesThatItLivesWhileItsDatabaseIsAway) {
+  const std::string probe_address = StrCat("127.0.0.1:", FreePorts(1)[0]);
+  environment_["PASSERELLE_HEALTH_LISTEN"] = probe_address;
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  const auto service = Run("serve");
+  rpc::Client probe(probe_address);
+  ASSERT_TRUE(Eventually([&] { return Serves(probe, "readiness"); })) << Log();
+  Postgres::Running().Crash();
+  EXPECT_TRUE(Eventually([&] { return !Serves(probe, "readiness"); }));
+  EXPECT_TRUE(Serves(probe, "liveness"));
+  Postgres::Running().Restart();
+  EXPECT_TRUE(Eventually([&] { return Serves(probe, "readiness"); }));
 }
 
 TEST_F(ServiceProcess, ListsItsSettingsOnDemand) {

@@ -15,14 +15,11 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/rpc/client.h"
 #include "tests/service/runtime/runtime_fixture.h"
+#include "tests/unit/runtime/pipeline_fixture.h"
 
 namespace passerelle::rpc {
 namespace {
 
-using outreach::v1::Site;
-
-constexpr char kGetSite[] = "passerelle.outreach.v1.SiteService.GetSite";
-constexpr char kCreateSite[] = "passerelle.outreach.v1.SiteService.CreateSite";
 constexpr std::int32_t kServing = 1;
 constexpr std::int32_t kNotServing = 2;
 

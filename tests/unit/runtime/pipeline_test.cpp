@@ -147,5 +147,18 @@ TEST_F(PipelineTest, DoesNotStartWithAHandlerOfAnotherRequest) {
   EXPECT_THAT(std::string(mistaken.status().message()), HasSubstr("takes another request"));
 }
 
+TEST_F(PipelineTest, HearsAProcessOnlyInItsOwnName) {
+  InboundCall call = CallOf(kGetSite, Montreuil());
+  call.principal.reset();
+  call.assertion = gateway_.Sign(kDirector, absl::Now());
+  EXPECT_EQ(ReasonFor(call), "") << "in the clear, the assertion alone counts";
+  call.peer = "gateway";
+  EXPECT_EQ(ReasonFor(call), "");
+  call.peer = "supplies";
+  EXPECT_EQ(ReasonFor(call), "PEER_FORBIDDEN");
+  call.peer = "";
+  EXPECT_EQ(ReasonFor(call), "PEER_FORBIDDEN");
+}
+
 }  // namespace
 }  // namespace passerelle::rpc

@@ -121,6 +121,29 @@ TEST(Access, OfInternalMethodsIsForServicesOnly) {
   EXPECT_EQ(ReasonOf(CheckAccess(policy, {"account:1", {"director"}, {"*"}})), "INTERNAL_ONLY");
 }
 
+TEST(APeer, SpeaksForItselfOrAsTheGatewayForEverybodyElse) {
+  const access::Principal director{"account:1", {"director"}, {"*"}};
+  const access::Principal statistics{"service:statistics", {"service"}, {"*"}};
+  const access::Principal gateway{"service:gateway", {"service"}, {"*"}};
+  const access::Principal nobody;
+  EXPECT_TRUE(CheckPeer(director, "gateway").ok());
+  EXPECT_TRUE(CheckPeer(nobody, "gateway").ok());
+  EXPECT_TRUE(CheckPeer(gateway, "gateway").ok());
+  EXPECT_TRUE(CheckPeer(statistics, "statistics").ok());
+  for (const auto& [caller, process] :
+       std::vector<std::pair<access::Principal, std::string>>{{director, "statistics"},
+                                                              {nobody, "statistics"},
+                                                              {statistics, "supplies"},
+                                                              {statistics, "gateway"},
+                                                              {director, ""},
+                                                              {statistics, ""},
+                                                              {{"x", {"service"}, {}}, ""}}) {
+    const absl::Status refused = CheckPeer(caller, process);
+    EXPECT_EQ(refused.code(), absl::StatusCode::kPermissionDenied) << caller.subject << " by " << process;
+    EXPECT_EQ(ReasonOf(refused), "PEER_FORBIDDEN");
+  }
+}
+
 KnowsSite EverySite() {
   return [](std::string_view) { return true; };
 }

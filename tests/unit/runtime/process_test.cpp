@@ -22,17 +22,31 @@ config::Settings With(const std::map<std::string, std::string>& environment) {
 TEST(ListenAddress, StaysOnThisMachineWithoutEncryption) {
   for (const char* address :
        {"127.0.0.1:9001", "[::1]:9001", "localhost:9001", "127.8.8.8:1", "unix:/run/passerelle.sock"}) {
-    EXPECT_TRUE(CheckListenAddress(With({{"PASSERELLE_LISTEN_ADDRESS", address}})).ok()) << address;
+    EXPECT_TRUE(CheckAddress(With({{"PASSERELLE_LISTEN_ADDRESS", address}}), kListenAddress, kTlsDir).ok()) << address;
   }
   for (const char* address : {"0.0.0.0:9001", "[::]:9001", "10.0.0.7:9001", "contacts:9001", ":9001"}) {
-    EXPECT_FALSE(CheckListenAddress(With({{"PASSERELLE_LISTEN_ADDRESS", address}})).ok()) << address;
+    EXPECT_FALSE(CheckAddress(With({{"PASSERELLE_LISTEN_ADDRESS", address}}), kListenAddress, kTlsDir).ok()) << address;
   }
 }
 
 TEST(ListenAddress, MayBeAnyWhenPlaintextIsAllowed) {
   EXPECT_TRUE(
-      CheckListenAddress(With({{"PASSERELLE_LISTEN_ADDRESS", "0.0.0.0:9001"}, {"PASSERELLE_ALLOW_PLAINTEXT", "true"}}))
+      CheckAddress(With({{"PASSERELLE_LISTEN_ADDRESS", "0.0.0.0:9001"}, {"PASSERELLE_ALLOW_PLAINTEXT", "true"}}),
+                   kListenAddress, kTlsDir)
           .ok());
+}
+
+TEST(ListenAddress, MayBeAnyWhenCertificatesAreGiven) {
+  EXPECT_TRUE(CheckAddress(With({{"PASSERELLE_LISTEN_ADDRESS", "0.0.0.0:9001"}, {"PASSERELLE_TLS_DIR", "/run/tls"}}),
+                           kListenAddress, kTlsDir)
+                  .ok());
+}
+
+TEST(ListenAddress, ThatIsRefusedNamesTheSettings) {
+  const absl::Status refused =
+      CheckAddress(With({{"PASSERELLE_ADMIN_ADDRESS", "0.0.0.0:9101"}}), kAdminAddress, kTlsDir);
+  EXPECT_THAT(std::string(refused.message()), ::testing::StartsWith("PASSERELLE_ADMIN_ADDRESS: 0.0.0.0:9101"));
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("PASSERELLE_TLS_DIR"));
 }
 
 TEST(EventRetention, IsForEverUnlessDaysAreGiven) {

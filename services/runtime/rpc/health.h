@@ -1,0 +1,41 @@
+// What grpc.health.v1.Health answers.
+//
+//   liveness             serving as long as the process answers at all
+//   readiness, and ""    serving while what the process stands on is there
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+
+namespace grpc {
+class CallbackGenericService;
+class Server;
+}  // namespace grpc
+
+namespace passerelle::rpc {
+
+// Tells a server's default health service whether the process is ready.
+void TellReadiness(grpc::Server& server, bool ready);
+
+// A port of its own for probes that can neither show a certificate nor check one: health and nothing else, in the
+// clear.
+class HealthListener {
+ public:
+  // Alive, not ready. UNAVAILABLE when the address cannot be bound.
+  static absl::StatusOr<std::unique_ptr<HealthListener>> Start(const std::string& address);
+  ~HealthListener();
+
+  int port() const { return port_; }
+  void SetReady(bool ready) { TellReadiness(*server_, ready); }
+
+ private:
+  HealthListener();
+  // A server must have a service besides health; this one knows no method.
+  std::unique_ptr<grpc::CallbackGenericService> nothing_;
+  std::unique_ptr<grpc::Server> server_;
+  int port_ = 0;
+};
+
+}  // namespace passerelle::rpc
