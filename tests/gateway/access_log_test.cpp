@@ -20,8 +20,8 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-constexpr char kGetPerson[] = "contacts.PeopleService/GetPerson";
-constexpr char kGetPersonPath[] = "/passerelle.contacts.v1.PeopleService/GetPerson";
+constexpr char kLookAtPerson[] = "contacts.PeopleService/GetPerson";
+constexpr char kLookAtPersonPath[] = "/passerelle.contacts.v1.PeopleService/GetPerson";
 
 class AccessLog : public AccessLogFixture {
  protected:
@@ -58,7 +58,7 @@ TEST_F(AccessLog, TellsWhoLookedAtWhomWhenFromWhereAndWhatFor) {
                 .status,
             200);
 
-  const Json entries = EntriesOf(person_, kGetPerson);
+  const Json entries = EntriesOf(person_, kLookAtPerson);
   ASSERT_THAT(entries, SizeIs(1));
   const Json& entry = entries[0];
   EXPECT_EQ(entry["subject"], SubjectOf(reception_));
@@ -106,8 +106,8 @@ TEST_F(AccessLog, NamesThePersonOfAVisitOnce) {
 TEST_F(AccessLog, HoldsWhatComesByConnect) {
   const HttpHeaders headers = {{"Authorization", Cat("Bearer ", reception_.token)},
                                {"Content-Type", "application/json"}};
-  ASSERT_EQ(suite_.Call("POST", kGetPersonPath, Json{{"id", person_}}.dump(), headers).status, 200);
-  EXPECT_THAT(EntriesOf(person_, kGetPerson), SizeIs(1));
+  ASSERT_EQ(suite_.Call("POST", kLookAtPersonPath, Json{{"id", person_}}.dump(), headers).status, 200);
+  EXPECT_THAT(EntriesOf(person_, kLookAtPerson), SizeIs(1));
 }
 
 TEST_F(AccessLog, HoldsWhatComesByGrpcWeb) {
@@ -116,15 +116,15 @@ TEST_F(AccessLog, HoldsWhatComesByGrpcWeb) {
   const HttpHeaders headers = {{"Authorization", Cat("Bearer ", reception_.token)},
                                {"Content-Type", "application/grpc-web+proto"}};
   const Answer answer =
-      suite_.Call("POST", kGetPersonPath, gateway::dialects::FrameMessage(request.SerializeAsString()), headers);
+      suite_.Call("POST", kLookAtPersonPath, gateway::dialects::FrameMessage(request.SerializeAsString()), headers);
   ASSERT_EQ(answer.status, 200);
-  EXPECT_THAT(EntriesOf(person_, kGetPerson), SizeIs(1));
+  EXPECT_THAT(EntriesOf(person_, kLookAtPerson), SizeIs(1));
 }
 
 TEST_F(AccessLog, HoldsWhatComesByGrpcWithItsPurpose) {
   const auto found = LookOverGrpc(reception_, person_, {{"passerelle-purpose", "CORRECTION"}});
   ASSERT_TRUE(found.ok()) << found.status();
-  const Json entries = EntriesOf(person_, kGetPerson);
+  const Json entries = EntriesOf(person_, kLookAtPerson);
   EXPECT_THAT(Values(entries, "purpose"), ElementsAre("CORRECTION"));
   EXPECT_THAT(Values(entries, "address"), ElementsAre("127.0.0.1"));
 }
@@ -132,21 +132,22 @@ TEST_F(AccessLog, HoldsWhatComesByGrpcWithItsPurpose) {
 TEST_F(AccessLog, HoldsALookAtSomebodyWhoIsNotThere) {
   const std::string nobody = NewUuidV7();
   EXPECT_EQ(Look(reception_, nobody).status, 404);
-  EXPECT_THAT(Values(EntriesOf(nobody, kGetPerson), "outcome"), ElementsAre("NOT_FOUND"));
+  EXPECT_THAT(Values(EntriesOf(nobody, kLookAtPerson), "outcome"), ElementsAre("NOT_FOUND"));
 }
 
 TEST_F(AccessLog, HoldsALookAtSomebodyOfAnotherSite) {
   const Login stranger = suite_.NewLogin("reception", {Suite::Running().NewSite()});
   const Answer answer = Look(stranger, person_);
   EXPECT_NE(answer.status, 200);
-  EXPECT_THAT(Values(EntriesOf(person_, kGetPerson), "subject"), ElementsAre(SubjectOf(stranger)));
+  EXPECT_THAT(Values(EntriesOf(person_, kLookAtPerson), "subject"), ElementsAre(SubjectOf(stranger)));
 }
 
 TEST_F(AccessLog, HoldsALookThatTheRoleForbids) {
   const Login analyst = suite_.NewLogin("analyst", {"*"});
   EXPECT_EQ(Look(analyst, person_).status, 403);
   EXPECT_EQ(LookOverGrpc(analyst, person_).status().code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_THAT(Values(EntriesOf(person_, kGetPerson), "outcome"), ElementsAre("PERMISSION_DENIED", "PERMISSION_DENIED"));
+  EXPECT_THAT(Values(EntriesOf(person_, kLookAtPerson), "outcome"),
+              ElementsAre("PERMISSION_DENIED", "PERMISSION_DENIED"));
 }
 
 TEST_F(AccessLog, HoldsNothingOfARequestOfABadForm) {
@@ -204,7 +205,7 @@ TEST_F(AccessLog, IsReadPageByPageLatestFirst) {
 
 TEST_F(AccessLog, IsReadForAWhile) {
   ASSERT_EQ(Look(reception_, person_).status, 200);
-  const std::string looked = EntriesOf(person_, kGetPerson)[0]["accessTime"];
+  const std::string looked = EntriesOf(person_, kLookAtPerson)[0]["accessTime"];
   EXPECT_THAT(Values(Entries(Cat("person=", person_, "&untilTime=", looked)), "method"),
               ElementsAre("contacts.PeopleService/RegisterPerson"));
   EXPECT_THAT(Values(Entries(Cat("person=", person_, "&fromTime=", looked)), "method"),
@@ -218,7 +219,7 @@ TEST_F(AccessLog, BelievesAProxyOnlyWhenItIsTrusted) {
   ASSERT_EQ(
       suite_.CallAs(reception_, "GET", Cat("/v1/people/", person_), "", forwarded, behind_proxy->http_port()).status,
       200);
-  EXPECT_THAT(Values(EntriesOf(person_, kGetPerson), "address"), ElementsAre("198.51.100.7", "127.0.0.1"));
+  EXPECT_THAT(Values(EntriesOf(person_, kLookAtPerson), "address"), ElementsAre("198.51.100.7", "127.0.0.1"));
 }
 
 TEST_F(AccessLog, SettingsAreCheckedAtTheStart) {

@@ -1,0 +1,57 @@
+// An OpenID Connect issuer, with keys that come and go. What it publishes is read from a file before each answer.
+// Usage: identity_provider.mjs PLAN
+//   PLAN: {"keys": {"first": "RS256"}, "down": false, "maxAge": 60}; keys by their id, each made when it is first named.
+//   POST /tokens {"key": "first", "claims": {}, "header": {}, "lifetime": 600} answers with a token, also of a key that is not published.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { json, text } from 'node:stream/consumers';
+
+import { OAuth2Issuer, OAuth2Service } from 'oauth2-mock-server';
+
+const [planFile] = process.argv.slice(2);
+const print = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
+const plan = () => JSON.parse(readFileSync(planFile, 'utf8'));
+
+const signer = new OAuth2Issuer();
+const made = new Map();
+
+async function keyOf(id, algorithm) {
+  if (!made.has(id)) made.set(id, await signer.keys.generate(algorithm, { kid: id }));
+  return made.get(id);
+}
+
+async function published() {
+  const issuer = new OAuth2Issuer();
+  issuer.url = signer.url;
+  for (const [id, algorithm] of Object.entries(plan().keys ?? {})) await issuer.keys.add(await keyOf(id, algorithm));
+  return new OAuth2Service(issuer);
+}
+
+function token({ key, claims = {}, header = {}, lifetime = 600 }) {
+  const withClaims = (head, payload) => {
+    Object.assign(head, header);
+    Object.assign(payload, claims);
+  };
+  return signer.buildToken({ kid: key, expiresIn: lifetime, scopesOrTransform: withClaims });
+}
+
+const server = createServer(async (request, response) => {
+  if (request.method === 'POST' && request.url === '/tokens') {
+    response.end(await token(await json(request)));
+    return;
+  }
+  await text(request);
+  if (plan().down) {
+    print({ event: 'refused' });
+    request.socket.destroy();
+    return;
+  }
+  if (request.url === '/jwks') print({ event: 'keys' });
+  if (plan().maxAge !== undefined) response.setHeader('Cache-Control', `public, max-age=${plan().maxAge}`);
+  (await published()).requestHandler(request, response);
+});
+server.listen(0, '127.0.0.1', async () => {
+  const { port } = server.address();
+  signer.url = `http://127.0.0.1:${port}`;
+  print({ event: 'listening', port });
+});
