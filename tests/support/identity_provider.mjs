@@ -1,7 +1,8 @@
 // An OpenID Connect issuer, with keys that come and go. What it publishes is read from a file before each answer.
 // Usage: identity_provider.mjs PLAN
 //   PLAN: {"keys": {"first": "RS256"}, "down": false, "maxAge": 60}; keys by their id, each made when it is first named.
-//   POST /tokens {"key": "first", "claims": {}, "header": {}, "lifetime": 600} answers with a token, also of a key that is not published.
+//   POST /tokens {"key": "first", "algorithm": "RS256", "claims": {}, "header": {}, "lifetime": 600} answers with a token; the algorithm makes a
+//   key that need not be published.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json, text } from 'node:stream/consumers';
@@ -27,7 +28,8 @@ async function published() {
   return new OAuth2Service(issuer);
 }
 
-function token({ key, claims = {}, header = {}, lifetime = 600 }) {
+async function token({ key, algorithm, claims = {}, header = {}, lifetime = 600 }) {
+  if (algorithm) await keyOf(key, algorithm);
   const withClaims = (head, payload) => {
     Object.assign(head, header);
     Object.assign(payload, claims);
