@@ -16,8 +16,8 @@ const plan = () => JSON.parse(readFileSync(planFile, 'utf8'));
 const signer = new OAuth2Issuer();
 const made = new Map();
 
-async function keyOf(id, algorithm) {
-  if (!made.has(id)) made.set(id, await signer.keys.generate(algorithm, { kid: id }));
+function keyOf(id, algorithm) {
+  if (!made.has(id)) made.set(id, signer.keys.generate(algorithm, { kid: id }));
   return made.get(id);
 }
 
@@ -29,7 +29,7 @@ async function published() {
 }
 
 async function token({ key, algorithm, claims = {}, header = {}, lifetime = 600 }) {
-  if (algorithm) await keyOf(key, algorithm);
+  await keyOf(key, algorithm ?? plan().keys[key]);
   const withClaims = (head, payload) => {
     Object.assign(head, header);
     Object.assign(payload, claims);

@@ -1,4 +1,5 @@
 // Keeping a provider's keys fresh: how often it is asked, and what holds while it cannot be.
+#include <absl/synchronization/blocking_counter.h>
 #include <absl/synchronization/notification.h>
 #include <gtest/gtest.h>
 
@@ -46,7 +47,7 @@ class IdentityKeeper : public ::testing::Test {
   std::unique_ptr<KeyKeeper> Keep() {
     return std::make_unique<KeyKeeper>(
         "keycloak", KeyPolicy{absl::Minutes(15), absl::Hours(2), absl::Seconds(10)},
-        [this](const events::StopSignal&) { return Fetch(); }, clock_, metrics_);
+        [this](const events::StopSignal& stop) { return fetch_ ? fetch_(stop) : Fetch(); }, clock_, metrics_);
   }
   // The reason why no keys with this one are found; "" when they are.
   std::string Find(KeyKeeper& keeper, const std::string& id) {
@@ -60,10 +61,6 @@ class IdentityKeeper : public ::testing::Test {
     return reason;
   }
 
-  std::atomic<int> fetches_ = 0;
-  telemetry::Metrics metrics_;
-
- private:
   absl::StatusOr<FetchedKeys> Fetch() {
     ++fetches_;
     const std::lock_guard lock(mutex_);
@@ -71,6 +68,11 @@ class IdentityKeeper : public ::testing::Test {
     return FetchedKeys{KeySet::Parse(published_).value(), std::nullopt};
   }
 
+  KeyKeeper::Fetch fetch_;  // instead of Fetch
+  std::atomic<int> fetches_ = 0;
+  telemetry::Metrics metrics_;
+
+ private:
   const Json published_key_ = SigningKey::Ec("any").Public();
   SetClock clock_;
   std::mutex mutex_;
@@ -78,6 +80,29 @@ class IdentityKeeper : public ::testing::Test {
 };
 
 TEST_F(IdentityKeeper, AsksOnceForAllWhoWait) {
+  Publish({"first"});
+  absl::Notification all_wait;
+  fetch_ = [&](const events::StopSignal&) {
+    all_wait.WaitForNotification();
+    return Fetch();
+  };
+  const auto keeper = Keep();
+  absl::BlockingCounter told(50);
+  std::atomic<int> found = 0;
+  for (int i = 0; i < 50; ++i) {
+    keeper->Find("first", [&](const absl::StatusOr<KeySetPtr>& keys) {
+      found += keys.ok() ? 1 : 0;
+      told.DecrementCount();
+    });
+  }
+  EXPECT_EQ(found, 0);
+  all_wait.Notify();
+  told.Wait();
+  EXPECT_EQ(found, 50);
+  EXPECT_EQ(fetches_, 1);
+}
+
+TEST_F(IdentityKeeper, DoesNotAskForKeysThatItHas) {
   Publish({"first"});
   const auto keeper = Keep();
   EXPECT_EQ(Find(*keeper, "first"), "");
@@ -144,10 +169,15 @@ TEST_F(IdentityKeeper, KeepsTheSameObjectForTheSameKeys) {
 }
 
 TEST_F(IdentityKeeper, AnswersEverybodyWhenItStops) {
-  FailFromNowOn();
+  fetch_ = [](const events::StopSignal& stop) -> absl::StatusOr<FetchedKeys> {
+    stop.Pause(absl::InfiniteDuration());
+    return absl::CancelledError("stopped");
+  };
   const auto keeper = Keep();
-  EXPECT_EQ(Find(*keeper, "first"), "IDENTITY_PROVIDER_UNAVAILABLE");
+  std::string reason;
+  keeper->Find("first", [&](const absl::StatusOr<KeySetPtr>& keys) { reason = ReasonOf(keys.status()); });
   keeper->Stop();
+  EXPECT_EQ(reason, "IDENTITY_PROVIDER_UNAVAILABLE");
   EXPECT_EQ(Find(*keeper, "first"), "IDENTITY_PROVIDER_UNAVAILABLE");
 }
 
