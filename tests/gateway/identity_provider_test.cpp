@@ -110,7 +110,7 @@ TEST_F(IdentityProvider, GrantsTheSitesOfItsClaimsAndNoOther) {
                 Json{{"site", where}, {"gender", "WOMAN"}, {"adultConfirmed", true}}.dump());
   };
   EXPECT_EQ(register_at(site).status, 200);
-  EXPECT_EQ(register_at(other_site).reason(), "SITE_UNKNOWN");
+  EXPECT_EQ(register_at(other_site).reason(), "SITE_FORBIDDEN");
   const Json there = {{"site", other_site}, {"gender", "MAN"}, {"adultConfirmed", true}};
   const Answer stranger = suite_.CallAs(suite_.NewLogin("director", {"*"}), "POST", "/v1/people", there.dump());
   ASSERT_EQ(stranger.status, 200) << stranger.body;
@@ -235,6 +235,20 @@ TEST_F(IdentityProvider, NeedNotBeThereWhenTheGatewayStarts) {
   EXPECT_EQ(suite_.CallAs(local, "GET", "/v1/me", "", {}, gateway_->http_port()).status, 200);
   Publish({{"first", "RS256"}});
   AwaitStatus(token, 200);
+}
+
+TEST_F(IdentityProvider, IsNotBelievedWhenItAnswersOtherwiseThanItShould) {
+  const Json keys = {{"first", "RS256"}};
+  for (const Json& fault : {Json{{"redirect", "/jwks?again"}}, Json{{"padding", 300'000}},
+                            Json{{"configuration", {{"issuer", "https://id.example.org"}}}},
+                            Json{{"configuration", {{"jwks_uri", "http://id.example.org/jwks"}}}}}) {
+    Publish(keys, fault);
+    Start();
+    EXPECT_EQ(Me(TokenOf()).reason(), "IDENTITY_PROVIDER_UNAVAILABLE") << fault;
+  }
+  Publish(keys, {{"padding", 1000}});
+  Start();
+  EXPECT_EQ(Me(TokenOf()).status, 200);
 }
 
 TEST_F(IdentityProvider, KeepsWhatBelongsToItsAccounts) {
