@@ -18,6 +18,7 @@
 #include "gateway/disuse/warnings.h"
 #include "gateway/http/server.h"
 #include "gateway/http/tls_context.h"
+#include "gateway/identity/identity_settings.h"
 #include "gateway/openapi/openapi.h"
 #include "gateway/partner_page/partner_page.h"
 #include "gateway/rpc/state.h"
@@ -104,7 +105,8 @@ process::ServiceDefinition Definition() {
 // In the order they depend on each other; Stop takes them down from the outside in.
 struct Gateway::Impl {
   Impl(process::Dependencies made, std::shared_ptr<const tls::Credentials> credentials, AccountVault vault,
-       std::unique_ptr<routing::RouteTable> routes, access::AssertionSigner signer)
+       std::unique_ptr<routing::RouteTable> routes, const identity::IdentitySettings& identity_settings,
+       access::AssertionSigner signer)
       : dependencies(std::move(made)),
         tls(std::move(credentials)),
         accounts(std::move(vault)),
@@ -115,7 +117,9 @@ struct Gateway::Impl {
         key_use(*dependencies.pool, workers),
         store(*dependencies.pool, *dependencies.cache, key_use, clock),
         page_signer(signer),
-        authenticator(store, std::move(signer), workers, clock),
+        identities(identity_settings.providers, identity_settings.options, *dependencies.vault, clock,
+                   telemetry::ProcessMetrics()),
+        authenticator(store, identities, std::move(signer), workers, clock),
         admission(authenticator, limiter,
                   {PerSecond(settings(), kPrincipalRate, kPrincipalBurst),
                    PerSecond(settings(), kAddressRate, kAddressBurst)}),
@@ -145,6 +149,7 @@ struct Gateway::Impl {
   KeyUse key_use;
   SessionStore store;
   access::AssertionSigner page_signer;
+  identity::IdentityProviders identities;
   Authenticator authenticator;
   Admission admission;
   http::Cors cors;
@@ -292,6 +297,7 @@ void Gateway::Impl::Stop() {
   if (grpc_server) grpc_server->SetServing(false);
   if (http_server) http_server->Stop(deadline);
   if (grpc_server) grpc_server->Stop(deadline);
+  identities.Stop();
   handlers.Stop();
 }
 
@@ -305,12 +311,13 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::stri
   ASSIGN_OR_RETURN(auto tls, process::OpenCredentials(*settings, kOwnService));
   ASSIGN_OR_RETURN(access::AssertionSigner signer,
                    access::AssertionSigner::Create(kOwnService, settings->Text(process::kSigningKey)));
+  ASSIGN_OR_RETURN(const identity::IdentitySettings identity_settings, identity::ReadIdentitySettings(*settings));
   ASSIGN_OR_RETURN(std::unique_ptr<routing::RouteTable> table, ReadTable(*settings));
   ASSIGN_OR_RETURN(process::Dependencies dependencies, process::Dependencies::Make(Definition(), *std::move(settings)));
   db::Session session(*dependencies.pool, absl::Now() + kStartTime);
   ASSIGN_OR_RETURN(AccountVault accounts, AccountVault::Open(*dependencies.vault, session));
   auto impl = std::make_unique<Impl>(std::move(dependencies), std::move(tls), std::move(accounts), std::move(table),
-                                     std::move(signer));
+                                     identity_settings, std::move(signer));
   std::unique_ptr<Gateway> gateway(new Gateway(std::move(impl)));
   Impl& made = *gateway->impl_;
   RETURN_IF_ERROR(Bootstrap(made.settings(), made.accounts, *made.dependencies.pool));

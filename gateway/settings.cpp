@@ -43,6 +43,19 @@ const Setting kMailUrl{"PASSERELLE_MAIL_URL", std::string(),
                        true};
 const Setting kMailFrom{"PASSERELLE_MAIL_FROM", std::string("passerelle@localhost"),
                         "The address that e-mails to owners of accounts come from."};
+const Setting kIdentityProviders{
+    "PASSERELLE_IDENTITY_PROVIDERS", std::string(),
+    "The OpenID Connect issuers whose tokens are accepted besides our own, as JSON (see README); empty: none."};
+const Setting kIdentityKeysLifetime{
+    "PASSERELLE_IDENTITY_KEYS_LIFETIME", absl::Minutes(15),
+    "How long an issuer's keys are used before they are fetched again; its Cache-Control may say less."};
+const Setting kIdentityKeysStale{"PASSERELLE_IDENTITY_KEYS_STALE", absl::Hours(12),
+                                 "How long an issuer's keys are believed while it cannot be reached; at most 72h."};
+const Setting kIdentityKeysRetry{
+    "PASSERELLE_IDENTITY_KEYS_RETRY", absl::Seconds(10),
+    "The least time between two fetches of an issuer's keys after a failure, or because a token names a new key."};
+const Setting kIdentityClockSkew{"PASSERELLE_IDENTITY_CLOCK_SKEW", absl::Seconds(30),
+                                 "How far an issuer's clock may be off; at most 5m."};
 const Setting kTrustedProxies{"PASSERELLE_TRUSTED_PROXIES", std::string(),
                               "Networks of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8,::1/128."};
 const Setting kAccessLogMonths{"PASSERELLE_ACCESS_LOG_MONTHS", std::int64_t{12},
@@ -84,6 +97,11 @@ std::vector<Setting> AllSettings() {
           kAccountUnused,
           kMailUrl,
           kMailFrom,
+          kIdentityProviders,
+          kIdentityKeysLifetime,
+          kIdentityKeysStale,
+          kIdentityKeysRetry,
+          kIdentityClockSkew,
           kTrustedProxies,
           kAccessLogMonths,
           kPageTimeZone,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gateway/access/token.h"
+#include "gateway/identity/token.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::gateway {
@@ -32,20 +33,23 @@ absl::StatusOr<CallerPtr> CheckExpiry(CallerPtr caller, absl::Time now) {
 
 }  // namespace
 
-Authenticator::Authenticator(SessionStore& store, access::AssertionSigner signer, WorkerPool& workers,
-                             const Clock& clock)
-    : store_(store), signer_(std::move(signer)), workers_(workers), clock_(clock) {}
+Authenticator::Authenticator(SessionStore& store, identity::IdentityProviders& identities,
+                             access::AssertionSigner signer, WorkerPool& workers, const Clock& clock)
+    : store_(store), identities_(identities), signer_(std::move(signer)), workers_(workers), clock_(clock) {}
 
 void Authenticator::Authenticate(std::string_view authorization, absl::Time deadline,
                                  std::function<void(absl::StatusOr<CallerPtr>)> done) {
-  const auto token = BearerToken(authorization);
+  auto token = BearerToken(authorization);
   if (!token.ok()) return done(token.status());
-  if (!LooksLikeOurs(*token)) return done(Refused("TOKEN_INVALID", "The token is not one of ours."));
+  if (!LooksLikeOurs(*token) && !identity::LooksLikeJwt(*token)) {
+    return done(Refused("TOKEN_INVALID", "The token is not one of ours."));
+  }
   std::string hash = access_tokens::HashToken(*token);
   if (CallerPtr caller = Remembered(hash)) return done(CheckExpiry(std::move(caller), clock_.Now()));
   auto shared_done = std::make_shared<std::function<void(absl::StatusOr<CallerPtr>)>>(std::move(done));
-  const bool posted = workers_.Post(
-      [this, hash = std::move(hash), deadline, shared_done] { (*shared_done)(VerifyAndRemember(hash, deadline)); });
+  const bool posted = workers_.Post([this, token = *std::move(token), hash = std::move(hash), deadline, shared_done] {
+    VerifyToken(token, hash, deadline, *shared_done);
+  });
   if (!posted)
     (*shared_done)(Error(absl::StatusCode::kResourceExhausted, "OVERLOADED", "Too many calls wait; try again."));
 }
@@ -58,8 +62,14 @@ CallerPtr Authenticator::Remembered(const std::string& hash) {
   return found->second;
 }
 
-absl::StatusOr<CallerPtr> Authenticator::VerifyAndRemember(const std::string& hash, absl::Time deadline) {
-  auto verified = Verify(hash, deadline);
+void Authenticator::VerifyToken(const std::string& token, const std::string& hash, absl::Time deadline,
+                                const Done& done) {
+  if (LooksLikeOurs(token)) return done(Remember(hash, Verify(hash, deadline)));
+  identities_.Verify(
+      token, hash, [this, hash, done](absl::StatusOr<Caller> verified) { done(Remember(hash, std::move(verified))); });
+}
+
+absl::StatusOr<CallerPtr> Authenticator::Remember(const std::string& hash, absl::StatusOr<Caller> verified) {
   const absl::Time now = clock_.Now();
   const std::lock_guard lock(mutex_);
   if (!verified.ok()) {

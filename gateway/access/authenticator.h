@@ -14,6 +14,7 @@
 #include "gateway/access/caller.h"
 #include "gateway/access/session_store.h"
 #include "gateway/base/worker_pool.h"
+#include "gateway/identity/identity_providers.h"
 #include "services/runtime/access/assertion.h"
 
 namespace passerelle::gateway {
@@ -23,10 +24,12 @@ using CallerPtr = std::shared_ptr<const Caller>;
 // Thread-safe.
 class Authenticator {
  public:
-  Authenticator(SessionStore& store, access::AssertionSigner signer, WorkerPool& workers, const Clock& clock);
+  Authenticator(SessionStore& store, identity::IdentityProviders& identities, access::AssertionSigner signer,
+                WorkerPool& workers, const Clock& clock);
 
-  // Calls `done` with the caller or UNAUTHENTICATED (TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED): at once when the
-  // token was verified in the last seconds, else on a worker thread.
+  // Calls `done` with the caller or UNAUTHENTICATED (TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED), for a token of an
+  // identity provider also as IdentityProviders::Verify says: at once when the token was verified in the last seconds,
+  // else on another thread.
   void Authenticate(std::string_view authorization, absl::Time deadline,
                     std::function<void(absl::StatusOr<CallerPtr>)> done);
   // A session or API key has ended: its tokens are refused at once.
@@ -37,14 +40,18 @@ class Authenticator {
   std::string AssertionForNobody();
 
  private:
+  using Done = std::function<void(absl::StatusOr<CallerPtr>)>;
   CallerPtr Remembered(const std::string& hash);
-  absl::StatusOr<CallerPtr> VerifyAndRemember(const std::string& hash, absl::Time deadline);
+  // What a worker does; `done` is called once it is known.
+  void VerifyToken(const std::string& token, const std::string& hash, absl::Time deadline, const Done& done);
+  absl::StatusOr<CallerPtr> Remember(const std::string& hash, absl::StatusOr<Caller> verified);
   // Whether the account was changed after the database was asked about it; the lock is held.
   bool IsOutdated(const Caller& verified) const;
   absl::StatusOr<Caller> Verify(const std::string& hash, absl::Time deadline);
   void ClearOld(absl::Time now);
 
   SessionStore& store_;
+  identity::IdentityProviders& identities_;
   const access::AssertionSigner signer_;
   WorkerPool& workers_;
   const Clock& clock_;

@@ -32,6 +32,8 @@ std::vector<std::string> RolesOf(const access::Principal& principal) {
   return roles;
 }
 
+bool IsAccount(const access::Principal& principal) { return principal.subject.starts_with("account:"); }
+
 bool IsKey(const access::Principal& principal) { return principal.subject.starts_with("key:"); }
 
 access::Principal Nobody(std::string_view address) {

@@ -16,6 +16,8 @@ access::Principal WithSession(access::Principal principal, std::string_view sess
 std::string SessionOf(const access::Principal& principal);
 // The roles without the session.
 std::vector<std::string> RolesOf(const access::Principal& principal);
+// Whether it is a local account; neither an API key nor an account of an identity provider.
+bool IsAccount(const access::Principal& principal);
 // Whether it is an API key, and not an account.
 bool IsKey(const access::Principal& principal);
 

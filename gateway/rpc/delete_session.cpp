@@ -9,6 +9,9 @@ absl::StatusOr<v1::DeleteSessionResponse> DeleteSession(rpc::RpcContext& rpc, co
   if (IsKey(rpc.principal())) {
     return FailedPrecondition("SESSION_MISSING", "An API key has no session; it ends when it is revoked.");
   }
+  if (!IsAccount(rpc.principal())) {
+    return FailedPrecondition("SESSION_MISSING", "Your session is your identity provider's; end it there.");
+  }
   const std::string session = SessionOf(rpc.principal());
   RETURN_IF_ERROR(rpc.db().Execute(sql::kRevokeSession, {session}).status());
   rpc.state<State>().authenticator.Forget(session);

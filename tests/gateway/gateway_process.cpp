@@ -13,12 +13,13 @@ namespace passerelle::testing {
 
 using gateway::Cat;
 
-GatewayProcess::GatewayProcess() {
+GatewayProcess::GatewayProcess(const Environment& changes) {
   Environment environment = GatewaySuite::Running().Settings();
   environment["PASSERELLE_HTTP_ADDRESS"] = Cat("127.0.0.1:", ports_[0]);
   environment["PASSERELLE_GRPC_ADDRESS"] = Cat("127.0.0.1:", ports_[1]);
   environment["PASSERELLE_ADMIN_ADDRESS"] = Cat("127.0.0.1:", ports_[2]);
   environment["PASSERELLE_LOG_LEVEL"] = "debug";
+  for (const auto& [name, value] : changes) environment[name] = value;
   std::vector<std::string> command = {"env", "-i", "PATH=/usr/bin:/bin"};
   for (const auto& [name, value] : environment) command.push_back(Cat(name, "=", value));
   command.insert(command.end(), {Cat(std::string(getenv("PASSERELLE_BIN")), "/passerelle-gateway"), "serve"});

@@ -13,8 +13,8 @@ namespace passerelle::testing {
 
 class GatewayProcess {
  public:
-  // Returns when it is ready; on the suite's database and services.
-  GatewayProcess();
+  // Returns when it is ready; on the suite's database and services, with some settings changed.
+  explicit GatewayProcess(const Environment& changes = {});
 
   int http_port() const { return ports_[0]; }
   int grpc_port() const { return ports_[1]; }
