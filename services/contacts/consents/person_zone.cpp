@@ -7,7 +7,8 @@
 namespace passerelle::contacts {
 
 absl::StatusOr<absl::TimeZone> ZoneOfPerson(rpc::RpcContext& rpc, std::string_view person) {
-  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kFindRegisteringSite, {person, rpc.sites(), rpc.principal().subject}));
+  ASSIGN_OR_RETURN(const db::Result rows,
+                   rpc.db().Execute(sql::kFindRegisteringSite, {person, rpc.sites(), rpc.principal().subject}));
   if (rows.empty()) return PersonUnknown();
   return rpc.state<State>().sites.Find(rows[0].Text("site")).value_or(absl::UTCTimeZone());
 }

@@ -10,8 +10,8 @@
 
 #include "passerelle/outreach/v1/outings.pb.h"
 #include "passerelle/outreach/v1/series.pb.h"
-#include "services/runtime/vault/keeper.h"
 #include "services/runtime/db/database.h"
+#include "services/runtime/vault/keeper.h"
 #include "tests/service/outreach/fleet_fixture.h"
 
 namespace passerelle::outreach {

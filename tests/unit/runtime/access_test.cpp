@@ -19,8 +19,8 @@ const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 const Principal kNurse{"account:7", {"nurse"}, {"montreuil"}};
 
 TEST(RoleTable, KnowsTheRolesOfTheApi) {
-  EXPECT_THAT(Roles(),
-              ElementsAre("reception", "outreach", "nurse", "coordinator", "director", "analyst", "partner", "admin", "dpo"));
+  EXPECT_THAT(Roles(), ElementsAre("reception", "outreach", "nurse", "coordinator", "director", "analyst", "partner",
+                                   "admin", "dpo"));
   EXPECT_TRUE(IsRole("nurse"));
   EXPECT_FALSE(IsRole("service")) << "a person is never a process";
 }
