@@ -17,7 +17,7 @@ using gateway::Cat;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-constexpr char kGetPerson[] = "contacts.PeopleService/GetPerson";
+constexpr char kLookAtPerson[] = "contacts.PeopleService/GetPerson";
 
 class AccessLogOutage : public AccessLogFixture {
  protected:
@@ -92,7 +92,7 @@ TEST_F(AccessLogOutage, OfAGatewayThatIsKilledLosesNothingThatWasAnswered) {
   for (auto& caller : callers) caller.join();
 
   const auto entries = suite_.Sql(
-      "select count(*) as count from access_log.entry where person = $1::uuid and method = $2", {person_, kGetPerson});
+      "select count(*) as count from access_log.entry where person = $1::uuid and method = $2", {person_, kLookAtPerson});
   EXPECT_GE(entries[0].Int("count"), answered);
   const auto gaps = suite_.Sql("select max(position) - min(position) + 1 - count(*) as gaps from access_log.entry");
   EXPECT_EQ(gaps[0].Int("gaps"), 0);
