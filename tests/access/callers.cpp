@@ -12,7 +12,7 @@
 
 #include "google/api/annotations.pb.h"
 #include "services/runtime/base/status.h"
-#include "tests/gateway/gateway_suite.h"
+#include "tests/support/suite.h"
 
 namespace passerelle::access_tests {
 namespace {
@@ -109,17 +109,20 @@ Reply CallDirectly(const access::Principal* caller, const MethodDescriptor& meth
   return {absl::StatusCodeToString(status.code()), ReasonOf(status), status.ToString()};
 }
 
-GatewayClient::GatewayClient(std::string token)
-    : token_(std::move(token)),
-      connection_(absl::StrCat("http://127.0.0.1:", testing::GatewaySuite::Running().http_port())) {}
+GatewayClient::GatewayClient(int port, std::string token) : connection_(absl::StrCat("http://127.0.0.1:", port)) {
+  if (!token.empty()) Add("Authorization: Bearer " + std::move(token));
+}
 
 Reply GatewayClient::Call(const MethodDescriptor& method, const Json& request) {
   const HttpCall call = RestOf(method, request);
-  std::vector<std::string> headers;
-  if (!token_.empty()) headers.push_back("Authorization: Bearer " + token_);
-  if (!call.body.empty()) headers.emplace_back("Content-Type: application/json");
-  simulator::HttpResponse response = connection_.Send(call.verb.c_str(), call.path, call.body, headers);
-  if (response.status == 0) throw std::runtime_error(absl::StrCat(call.verb, " ", call.path, ": ", response.body));
+  return Send(call.verb, call.path, call.body);
+}
+
+Reply GatewayClient::Send(const std::string& verb, const std::string& path, const std::string& body) {
+  std::vector<std::string> headers = headers_;
+  if (!body.empty()) headers.emplace_back("Content-Type: application/json");
+  simulator::HttpResponse response = connection_.Send(verb.c_str(), path, body, headers);
+  if (response.status == 0) throw std::runtime_error(absl::StrCat(verb, " ", path, ": ", response.body));
   if (response.status < 300) return {"OK", "", std::move(response.body)};
   const Json problem = Json::parse(response.body);
   return {problem.value("code", ""), problem.value("reason", ""), std::move(response.body)};

@@ -4,6 +4,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <string>
+#include <vector>
 
 #include "services/runtime/access/principal.h"
 #include "tests/access/matrix.h"
@@ -28,11 +29,15 @@ Reply CallDirectly(const access::Principal* caller, const google::protobuf::Meth
 // A client of the gateway with one token, or none.
 class GatewayClient {
  public:
-  explicit GatewayClient(std::string token);
+  GatewayClient(int port, std::string token);
+  // Lines to send beside those that every call has.
+  void Add(const std::string& header) { headers_.push_back(header); }
   Reply Call(const google::protobuf::MethodDescriptor& method, const Json& request);
+  // Anything else: the body and path as they are.
+  Reply Send(const std::string& verb, const std::string& path, const std::string& body);
 
  private:
-  std::string token_;
+  std::vector<std::string> headers_;
   simulator::HttpConnection connection_;
 };
 

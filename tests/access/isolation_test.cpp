@@ -35,11 +35,19 @@ access::Principal PrincipalOf(const std::string& role, const World& world) {
 class Isolation : public ::testing::Test {
  protected:
   static const World& Ours() {
-    static const World world = World::Made();
+    static const World world = NewWorld();
     return world;
   }
   static const World& Theirs() {
-    static const World world = World::Made();
+    static const World world = NewWorld();
+    return world;
+  }
+  static World NewWorld() {
+    auto& gateway = testing::GatewaySuite::Running();
+    GatewayClient director(gateway.http_port(), gateway.NewLogin("director", {"*"}).token);
+    GatewayClient elsewhere(gateway.http_port(), gateway.NewLogin("nurse", {"elsewhere"}).token);
+    World world = World::Made(director, elsewhere);
+    testing::Suite::Running().AwaitFeeds();
     return world;
   }
 
@@ -82,9 +90,9 @@ TEST_F(Isolation, StandsAtTheGateway) {
   std::map<std::string, GatewayClient> clients;
   for (const auto& [role, cell] : Matrix()[0].cells) {
     if (role == "partner")
-      clients.emplace(role, Ours().at("partner_secret"));
+      clients.try_emplace(role, gateway.http_port(), Ours().at("partner_secret"));
     else if (role != "service" && role != "anonymous")
-      clients.emplace(role, gateway.NewLogin(role, {Ours().at("site")}).token);
+      clients.try_emplace(role, gateway.http_port(), gateway.NewLogin(role, {Ours().at("site")}).token);
   }
   for (const Row& row : Matrix()) {
     if (!row.Isolated()) continue;

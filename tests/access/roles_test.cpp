@@ -118,12 +118,12 @@ TEST_F(EveryRole, IsAnsweredByTheGatewayAsTheMatrixSays) {
       const testing::Json wanted = {{"displayName", "Agency"}, {"role", "partner"}, {"partner", "agency"}};
       return gateway.CallAs(gateway.NewLogin("director", {"*"}), "POST", "/v1/apiKeys", wanted.dump()).json()["secret"];
     };
-    GatewayClient client(token());
+    GatewayClient client(gateway.http_port(), token());
     for (const Row& row : Matrix()) {
       if (Internal(row.Method())) continue;
       // It ends the session that all the other calls are made in.
       const bool ends_session = row.rpc == "gateway.v1.SessionService.DeleteSession" && who != kAnonymous;
-      const Reply reply = ends_session ? GatewayClient(token()).Call(row.Method(), Json::object())
+      const Reply reply = ends_session ? GatewayClient(gateway.http_port(), token()).Call(row.Method(), Json::object())
                                        : client.Call(row.Method(), nothing_.Filled(RequestsTo(row.rpc)[0]));
       ExpectAsTheMatrixSays(row.cells.at(who), who, reply, row.rpc);
     }

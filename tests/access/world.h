@@ -5,14 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "tests/access/callers.h"
 #include "tests/access/matrix.h"
 
 namespace passerelle::access_tests {
 
 class World {
  public:
-  // Made through the gateway, step by step (world.json), by a director or by a nurse of a third site.
-  static World Made();
+  // Made through the gateway, step by step (world.json), by a director or by a nurse of a third site. What a service
+  // has not heard of yet is tried again.
+  static World Made(GatewayClient& director, GatewayClient& elsewhere);
   // Ids of nothing, at a site that there is.
   static World OfNothingAt(const std::string& site);
 

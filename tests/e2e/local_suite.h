@@ -43,6 +43,8 @@ class LocalSuite {
   // Where PostgreSQL and Redis keep their data, once they were started; it may lie outside the state.
   std::string servers_home() const;
   int http_port() const { return http_port_; }
+  // Where each process shows its metrics.
+  std::map<std::string, int> admin_ports() const;
 
  private:
   std::filesystem::path state_;
