@@ -162,6 +162,13 @@ std::map<int, std::string> LocalSuite::Processes() const {
   return found;
 }
 
+std::map<std::string, int> LocalSuite::admin_ports() const {
+  std::map<std::string, int> ports;
+  for (const auto& [name, port] : environment_)
+    if (name.ends_with("_ADMIN_PORT")) ports[name] = std::stoi(port);
+  return ports;
+}
+
 simulator::Access LocalSuite::As(const std::string& role) const {
   simulator::Access access;
   access.url = "http://127.0.0.1:" + std::to_string(http_port_);

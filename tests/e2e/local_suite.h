@@ -45,6 +45,8 @@ class LocalSuite {
   int http_port() const { return http_port_; }
   // The port of a process ("contacts"), or of its metrics ("contacts-admin").
   int PortOf(const std::string& name) const;
+  // Where each process shows its metrics.
+  std::map<std::string, int> admin_ports() const;
 
  private:
   std::filesystem::path state_;

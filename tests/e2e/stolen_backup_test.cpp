@@ -30,6 +30,14 @@ constexpr char kNumbatNote[] = "Numbatnote";
 constexpr char kNumbatDocument[] = "Numbatdocument";
 constexpr char kNumbatSummary[] = "Numbatsummary";
 constexpr char kNumbatReason[] = "Numbatdeclinereason";
+constexpr char kNumbatEmergency[] = "Numbatemergencyreason";
+constexpr char kNumbatStaff[] = "Numbatstaffname";
+constexpr char kNumbatStop[] = "Numbatstopname";
+constexpr char kNumbatOuting[] = "Numbatoutingnote";
+constexpr char kNumbatTerritory[] = "Numbatterritorynote";
+constexpr char kNumbatActivity[] = "Numbatactivitynote";
+constexpr char kNumbatMediation[] = "Numbatmediationnote";
+constexpr char kNumbatWaiting[] = "Numbatwaitingreason";
 
 class AStolenBackup : public ::testing::Test {
  protected:
@@ -60,7 +68,59 @@ class AStolenBackup : public ::testing::Test {
                              {"note", kNumbatNote}});
     EXPECT_EQ(team.Get(absl::StrCat("/v1/people?q=", kNumbatPseudonym))["people"].size(), 1);
     Refer(team, id);
+    LookInAnEmergency(id);
+    GoOutside(id);
     return person["code"];
+  }
+  // Somebody of another site looks at them.
+  void LookInAnEmergency(const std::string& person) {
+    simulator::Access access = suite_.As("director");
+    access.token = Caller(access).Post("/v1/apiKeys",
+                                       {{"displayName", "Calais"}, {"role", "nurse"}, {"sites", {"calais"}}})["secret"];
+    Caller nurse(access);
+    nurse.Post(absl::StrCat("/v1/people/", person, ":emergencyAccess"), {{"reason", kNumbatEmergency}});
+    EXPECT_EQ(nurse.Get(absl::StrCat("/v1/people/", person))["pseudonym"], kNumbatPseudonym);
+  }
+  void GoOutside(const std::string& person) {
+    Caller coordinator(suite_.As("coordinator"));
+    Json team = Json::array();
+    for (const char* member : {"sacha", "camille"}) {
+      team.push_back(coordinator.Post("/v1/staffMembers",
+                                      {{"id", member}, {"site", "montreuil"}, {"displayName", kNumbatStaff}})["id"]);
+    }
+    coordinator.Post("/v1/territories",
+                     {{"id", "quays"}, {"site", "montreuil"}, {"displayName", "Quays"}, {"note", kNumbatTerritory}});
+    const auto hours_from_now = [](int hours) {
+      return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now() + hours * absl::Hours(1), absl::UTCTimeZone());
+    };
+    const Json outing = coordinator.Post("/v1/outings", {{"site", "montreuil"},
+                                                         {"kind", "MARAUDE"},
+                                                         {"startTime", hours_from_now(24)},
+                                                         {"endTime", hours_from_now(26)},
+                                                         {"team", team},
+                                                         {"territory", "quays"},
+                                                         {"note", kNumbatOuting},
+                                                         {"stops", Json::array({{{"name", kNumbatStop}}})}});
+    EXPECT_EQ(outing["note"], kNumbatOuting);
+    coordinator.Post("/v1/activities", {{"site", "montreuil"},
+                                        {"kind", "TEAM_MEETING"},
+                                        {"title", "Meeting"},
+                                        {"startTime", hours_from_now(48)},
+                                        {"endTime", hours_from_now(49)},
+                                        {"note", kNumbatActivity}});
+    coordinator.Post("/v1/mediationActions", {{"site", "montreuil"},
+                                              {"occurTime", hours_from_now(-1)},
+                                              {"kind", "RESIDENTS"},
+                                              {"minutes", 10},
+                                              {"note", kNumbatMediation}});
+    const std::string day = hours_from_now(240).substr(0, 10);
+    const Json waiting = coordinator.Post("/v1/waitingEntries", {{"site", "montreuil"},
+                                                                 {"person", person},
+                                                                 {"from", day},
+                                                                 {"to", day},
+                                                                 {"durationMinutes", 30},
+                                                                 {"reason", kNumbatWaiting}});
+    EXPECT_EQ(waiting["reason"], kNumbatWaiting);
   }
   void Refer(Caller& team, const std::string& person) {
     Caller director(suite_.As("director"));
@@ -109,6 +169,14 @@ TEST_F(AStolenBackup, ReadsNothing) {
                                           kNumbatDocument,
                                           kNumbatSummary,
                                           kNumbatReason,
+                                          kNumbatEmergency,
+                                          kNumbatStaff,
+                                          kNumbatStop,
+                                          kNumbatOuting,
+                                          kNumbatTerritory,
+                                          kNumbatActivity,
+                                          kNumbatMediation,
+                                          kNumbatWaiting,
                                           code,
                                           absl::StrReplaceAll(code, {{"-", ""}})};
   EXPECT_THAT(testing::FindInStolenCopies(words, Servers()), IsEmpty());

@@ -224,7 +224,8 @@ void Suite::Stop(std::string_view service) { impl_->Of(service).service.reset();
 
 rpc::Client& Suite::ClientOf(std::string_view method) {
   const std::vector<std::string> words = absl::StrSplit(ToAbsl(method), '.');  // "passerelle", "contacts", …
-  return *impl_->Of(words.at(1)).client;
+  // Each has a feed; the one of contacts stands for all.
+  return *impl_->Of(words.at(1) == "events" ? "contacts" : words.at(1)).client;
 }
 
 rpc::CallOptions Suite::OptionsFor(const access::Principal& caller, std::string_view idempotency_key) {
@@ -233,6 +234,14 @@ rpc::CallOptions Suite::OptionsFor(const access::Principal& caller, std::string_
   options.assertion = impl_->SignerFor(caller).Sign(caller, absl::Now());
   options.idempotency_key = std::string(idempotency_key);
   return options;
+}
+
+absl::Status Suite::CallInto(const access::Principal* caller, std::string_view method,
+                             const google::protobuf::Message& request, google::protobuf::Message& response) {
+  rpc::CallOptions options;
+  if (caller != nullptr) options = OptionsFor(*caller, "");
+  options.deadline = absl::Now() + kCallTimeout;
+  return ClientOf(method).CallInto(method, request, options, response);
 }
 
 absl::StatusOr<db::Result> Suite::Sql(std::string_view service, const std::string& sql, const db::Params& params) {

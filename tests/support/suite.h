@@ -39,6 +39,10 @@ class Suite {
     return ClientOf(method).Call<Response>(method, request, OptionsFor(caller, idempotency_key));
   }
 
+  // The same for types known only at run time; as nobody when `caller` is null.
+  absl::Status CallInto(const access::Principal* caller, std::string_view method,
+                        const google::protobuf::Message& request, google::protobuf::Message& response);
+
   // Direct access to a service's database, as its owner, for what no rpc shows (ledger invariants, outbox).
   absl::StatusOr<db::Result> Sql(std::string_view service, const std::string& sql, const db::Params& params = {});
 
