@@ -10,6 +10,8 @@ import { processes, root } from "./lib/manifests.mjs";
 
 const bin = process.env.PASSERELLE_BIN;
 const tag = "contents-test";
+// What podman asks for by default, a machine that is itself a container may not grant.
+const limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=512:512"];
 const image = (name) => `localhost/passerelle-${name}:${tag}`;
 const run = (program, ...args) => execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
 const can = (program, ...args) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
@@ -25,7 +27,7 @@ function reasonToSkip() {
 describe("the images", { skip: reasonToSkip() }, () => {
   const folder = mkdtempSync(join(tmpdir(), "passerelle-images-"));
   const files = new Map(); // name → [{mode, path}]
-  const builds = () => run(join(root, "deploy/images/build"), "--programs", bin, "--tag", tag);
+  const builds = (...more) => run(join(root, "deploy/images/build"), "--programs", bin, "--tag", tag, ...more);
 
   before(() => {
     builds();
@@ -76,14 +78,14 @@ describe("the images", { skip: reasonToSkip() }, () => {
     assert.deepEqual([config.Entrypoint, config.Cmd], [[`/opt/passerelle/passerelle-${name}`], ["serve"]]);
   }));
   test("start on a read-only root without any right", () => everywhere((name) => {
-    const help = run("podman", "run", "--rm", "--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--network", "none", image(name), "--help");
+    const help = run("podman", "run", "--rm", "--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--network", "none", ...limits, image(name), "--help");
     assert.match(help, new RegExp(`passerelle-${name} \\[OPTIONS\\]`));
   }));
-  test("come out the same when they are built again", () => {
-    const ids = () => processes.map((name) => run("podman", "inspect", "--format", "{{.Id}}", image(name)).trim());
-    const first = ids();
-    for (const name of processes) run("podman", "rmi", image(name));
-    builds();
-    assert.deepEqual(ids(), first);
+  test("come out the same when every step is made anew", () => {
+    const id = () => run("podman", "inspect", "--format", "{{.Id}}", image("contacts")).trim();
+    const first = id();
+    run("podman", "rmi", image("contacts"));
+    builds("contacts", "--no-cache");
+    assert.equal(id(), first);
   });
 });
