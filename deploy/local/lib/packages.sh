@@ -49,4 +49,6 @@ install_packages() {
     die "apt could not install what is missing; see $LOGS/apt.log"
   }
   if [[ -n "$fresh_redis" && -d /run/systemd/system ]]; then as_root systemctl disable --quiet redis-server || true; fi
+  # Of Prometheus only promtool is wanted.
+  if [[ " ${missing[*]} " == *" prometheus "* && -d /run/systemd/system ]]; then as_root systemctl disable --quiet prometheus || true; fi
 }

@@ -1,0 +1,227 @@
+// The rules that every manifest keeps, whoever writes the next one.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import {
+  containersOf, environmentOf, envOf, labelsOf, named, neighbours, objectsOf, ofKind, overlays, podOf, processes, selects, services, stringsOf,
+  title, workloads,
+} from "./lib/manifests.mjs";
+
+const poolSize = 16; // what a process takes when PASSERELLE_POOL_SIZE is not set
+
+const rules = {
+  "no pod runs as root, asks for the host, or holds a token": (overlay) => {
+    for (const workload of workloads(overlay)) {
+      const pod = podOf(workload);
+      assert.equal(pod.securityContext.runAsNonRoot, true, title(workload));
+      assert.equal(pod.securityContext.runAsUser, 65532, title(workload));
+      assert.equal(pod.securityContext.seccompProfile.type, "RuntimeDefault", title(workload));
+      assert.equal(pod.automountServiceAccountToken, false, title(workload));
+      for (const field of ["hostNetwork", "hostPID", "hostIPC"]) assert.ok(!pod[field], `${title(workload)}: ${field}`);
+      for (const volume of pod.volumes) assert.ok(!volume.hostPath, `${title(workload)}: ${volume.name}`);
+      const account = named(overlay, "ServiceAccount", pod.serviceAccountName);
+      assert.equal(account?.automountServiceAccountToken, false, `the account of ${title(workload)}`);
+    }
+  },
+  "no container can write its image, gain rights, or run without limits": (overlay) => {
+    for (const workload of workloads(overlay)) for (const container of containersOf(workload)) {
+      const { securityContext: rights, resources } = container;
+      assert.equal(rights.allowPrivilegeEscalation, false, title(workload));
+      assert.equal(rights.readOnlyRootFilesystem, true, title(workload));
+      assert.deepEqual(rights.capabilities, { drop: ["ALL"] }, title(workload));
+      for (const part of ["requests", "limits"]) assert.ok(resources[part].cpu && resources[part].memory, `${title(workload)}: ${part}`);
+    }
+  },
+  "every image has a tag, and none is latest": (overlay) => {
+    for (const workload of workloads(overlay)) for (const { image } of containersOf(workload)) {
+      const tag = image.match(/:([^:/]+)$/)?.[1];
+      assert.ok(tag && tag !== "latest", `${title(workload)}: ${image}`);
+    }
+  },
+  "every process has the three probes, and liveness asks no dependency": (overlay) => {
+    for (const deployment of ofKind(overlay, "Deployment")) for (const container of containersOf(deployment)) {
+      const { startupProbe, readinessProbe, livenessProbe } = container;
+      assert.ok(startupProbe && readinessProbe && livenessProbe, title(deployment));
+      if (livenessProbe.grpc) {
+        assert.equal(livenessProbe.grpc.service, "liveness", title(deployment));
+        assert.equal(readinessProbe.grpc.service, "readiness", title(deployment));
+        const health = container.ports.find(({ name }) => name === "health").containerPort;
+        for (const probe of [startupProbe, readinessProbe, livenessProbe]) assert.equal(probe.grpc.port, health, title(deployment));
+      } else {
+        assert.deepEqual([livenessProbe.httpGet.path, readinessProbe.httpGet.path], ["/livez", "/readyz"], title(deployment));
+      }
+    }
+  },
+  "a process has ended before it is killed": (overlay) => {
+    for (const deployment of ofKind(overlay, "Deployment")) for (const container of containersOf(deployment)) {
+      const pause = container.lifecycle.preStop.sleep.seconds;
+      const drain = Number(envOf(container).PASSERELLE_DRAIN_SECONDS);
+      assert.ok(pause > 0 && drain > 0, title(deployment));
+      assert.ok(pause + drain + 5 < podOf(deployment).terminationGracePeriodSeconds, title(deployment));
+    }
+  },
+  "a replacement takes no replica away before the new one is ready": (overlay) => {
+    for (const deployment of ofKind(overlay, "Deployment")) {
+      assert.equal(deployment.spec.strategy.rollingUpdate.maxUnavailable, 0, title(deployment));
+      const spread = podOf(deployment).topologySpreadConstraints.map(({ topologyKey }) => topologyKey);
+      assert.deepEqual(spread, ["kubernetes.io/hostname", "topology.kubernetes.io/zone"], title(deployment));
+    }
+  },
+  "every process has a headless service, a budget, an autoscaler and a policy of its own": (overlay) => {
+    assert.deepEqual(ofKind(overlay, "Deployment").map(({ metadata }) => metadata.name).sort(), [...processes].sort());
+    for (const deployment of ofKind(overlay, "Deployment")) {
+      const { name } = deployment.metadata;
+      const labels = labelsOf(deployment);
+      const service = named(overlay, "Service", name);
+      assert.equal(service.spec.clusterIP, "None", name);
+      assert.ok(selects(service.spec.selector, labels), `Service ${name}`);
+      for (const port of service.spec.ports)
+        assert.ok(containersOf(deployment)[0].ports.some((known) => known.name === port.targetPort), `Service ${name}: ${port.name}`);
+      assert.ok(selects(named(overlay, "PodDisruptionBudget", name).spec.selector, labels), `PodDisruptionBudget ${name}`);
+      assert.equal(named(overlay, "HorizontalPodAutoscaler", name).spec.scaleTargetRef.name, name);
+      assert.ok(selects(named(overlay, "NetworkPolicy", name).spec.podSelector, labels), `NetworkPolicy ${name}`);
+    }
+  },
+  "no service takes in the pods of a migration": (overlay) => {
+    for (const job of ofKind(overlay, "Job")) for (const service of ofKind(overlay, "Service"))
+      assert.ok(!selects(service.spec.selector, labelsOf(job)), `${title(service)} and ${title(job)}`);
+  },
+  "each database is migrated by its owner, whom no process that serves can be": (overlay) => {
+    for (const name of processes) {
+      const job = named(overlay, "Job", `${name}-migration`);
+      const [container] = containersOf(job);
+      assert.deepEqual(container.args, ["migrate"], name);
+      assert.equal(envOf(container).PASSERELLE_APPLICATION_ROLE, `passerelle_${name}_app`);
+      assert.equal(container.image, containersOf(named(overlay, "Deployment", name))[0].image, name);
+      const secrets = podOf(named(overlay, "Deployment", name)).volumes.map(({ secret }) => secret?.secretName);
+      assert.ok(!secrets.some((secret) => secret?.endsWith("-owner")), name);
+    }
+  },
+  "what is not allowed is refused, and who may talk to whom is what the services' settings say": (overlay) => {
+    const all = named(overlay, "NetworkPolicy", "deny-all").spec;
+    assert.deepEqual(all, { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    const called = { ...neighbours(), gateway: [...services].sort() };
+    const name = ({ podSelector }) => podSelector?.matchLabels?.["app.kubernetes.io/name"];
+    for (const process of processes) {
+      const { ingress, egress } = named(overlay, "NetworkPolicy", process).spec;
+      const out = egress.flatMap(({ to }) => to).map(name).filter((peer) => processes.includes(peer)).sort();
+      assert.deepEqual(out, called[process], `egress of ${process}`);
+      const callers = processes.filter((caller) => called[caller].includes(process)).sort();
+      assert.deepEqual(ingress.flatMap(({ from }) => from).map(name).filter(Boolean).sort(), callers, `ingress of ${process}`);
+      const environment = envOf(containersOf(named(overlay, "Deployment", process))[0]);
+      const told = (environment.PASSERELLE_NEIGHBOURS ?? environment.PASSERELLE_UPSTREAMS).split(",").map((entry) => entry.split("=")[0]);
+      assert.deepEqual(told.sort(), called[process], `settings of ${process}`);
+    }
+  },
+  "addresses of neighbours are ports that they serve, and that the caller's policy opens": (overlay) => {
+    for (const process of processes) {
+      const environment = envOf(containersOf(named(overlay, "Deployment", process))[0]);
+      for (const entry of (environment.PASSERELLE_NEIGHBOURS ?? environment.PASSERELLE_UPSTREAMS).split(",")) {
+        const [, name, port] = entry.match(/^\w+=(\w+):(\d+)$/);
+        const served = named(overlay, "Service", name).spec.ports.find((known) => known.name === "grpc").port;
+        assert.equal(Number(port), served, `${process} → ${name}`);
+        assert.ok(named(overlay, "NetworkPolicy", process).spec.egress.some(({ to, ports }) =>
+          to.some(({ podSelector }) => podSelector?.matchLabels["app.kubernetes.io/name"] === name) && ports.some((open) => open.port === served)));
+      }
+    }
+  },
+  "every policy takes effect on pods that exist, or on an engine's": (overlay) => {
+    for (const policy of ofKind(overlay, "NetworkPolicy")) {
+      const labels = policy.spec.podSelector.matchLabels ?? {};
+      if (Object.keys(labels).length === 0 || labels["cnpg.io/cluster"] || labels["app.kubernetes.io/name"] === "cache") continue;
+      assert.ok(workloads(overlay).some((workload) => selects(labels, labelsOf(workload))), title(policy));
+    }
+  },
+  "no secret stands in a manifest": (overlay) => {
+    assert.deepEqual(ofKind(overlay, "Secret").map(title), []);
+    for (const workload of workloads(overlay)) for (const container of containersOf(workload))
+      for (const [name, value] of Object.entries(environmentOf(overlay, container)))
+        if (/URL$|KEYS?$|PASSWORD|SECRET|TOKEN/.test(name) && name !== "PASSERELLE_PUBLIC_URL") assert.fail(`${title(workload)}: ${name}=${value}`);
+    for (const object of objectsOf(overlay)) for (const [path, value] of stringsOf(object)) {
+      if (object.kind === "ConfigMap" && path.endsWith(".json")) continue; // dashboards
+      assert.doesNotMatch(value, /-----BEGIN|whsec_|:\/\/[^:/@]*:[^@{]+@/, `${title(object)}${path}`);
+      assert.doesNotMatch(value, /(?<![\w/+.-])[A-Za-z0-9+/]{43}=(?![\w=])/, `${title(object)}${path}`);
+    }
+  },
+};
+for (const overlay of overlays) for (const [rule, check] of Object.entries(rules)) test(`${overlay}: ${rule}`, () => check(overlay));
+
+test("production: every secret that a pod mounts is made by somebody, with the files that its settings name", () => {
+  const made = new Map();
+  for (const { spec, metadata } of ofKind("production", "ExternalSecret")) made.set(spec.target.name ?? metadata.name, Object.keys(spec.target.template.data));
+  for (const { spec } of ofKind("production", "Certificate")) made.set(spec.secretName, ["tls.crt", "tls.key", "ca.crt"]);
+  for (const { metadata } of ofKind("production", "Cluster")) made.set(`${metadata.name}-ca`, ["ca.crt"]);
+  for (const workload of workloads("production")) {
+    const files = new Set();
+    const [container] = containersOf(workload);
+    for (const { name, secret } of podOf(workload).volumes.filter(({ secret }) => secret)) {
+      const { mountPath } = container.volumeMounts.find((mount) => mount.name === name);
+      assert.ok(made.has(secret.secretName), `${title(workload)}: ${secret.secretName}`);
+      const keys = secret.items?.map(({ key }) => key) ?? made.get(secret.secretName);
+      for (const key of keys) assert.ok(made.get(secret.secretName).includes(key), `${title(workload)}: ${secret.secretName}/${key}`);
+      for (const key of secret.items?.map(({ path }) => path) ?? keys) files.add(join(mountPath, key));
+    }
+    for (const [name, value] of Object.entries(environmentOf("production", container))) {
+      if (name.endsWith("_FILE")) assert.ok(files.has(value), `${title(workload)}: ${name}=${value}`);
+      if (name.endsWith("_TLS_DIR")) assert.ok(files.has(join(value, "tls.crt")), `${title(workload)}: ${name}=${value}`);
+    }
+  }
+});
+
+test("production: each certificate carries its process's identity and the names that it is called by", () => {
+  for (const process of processes) {
+    const { dnsNames, uris, usages } = named("production", "Certificate", process).spec;
+    assert.deepEqual(uris, [`spiffe://passerelle/${process}`]);
+    assert.ok(dnsNames.includes(process) && dnsNames.includes(`${process}.passerelle.svc`), process);
+    assert.ok(usages.includes("server auth") && usages.includes("client auth"), process);
+  }
+});
+
+test("production: two replicas at least, of every process and database, and connections for the most replicas", () => {
+  for (const process of processes) {
+    const { minReplicas, maxReplicas } = named("production", "HorizontalPodAutoscaler", process).spec;
+    assert.ok(minReplicas >= 2, process);
+    const cluster = named("production", "Cluster", `${process}-db`).spec;
+    assert.ok(cluster.instances >= 3, process);
+    // One more than the most while pods are replaced; some are left for administrators and the operator.
+    assert.ok((maxReplicas + 1) * poolSize + 20 <= Number(cluster.postgresql.parameters.max_connections), process);
+  }
+});
+
+test("production: every database is backed up, by two roles, and tells no data in its log", () => {
+  for (const process of processes) {
+    const { spec } = named("production", "Cluster", `${process}-db`);
+    assert.equal(spec.bootstrap.initdb.owner, `passerelle_${process}_owner`);
+    assert.ok(spec.managed.roles.some(({ name, login }) => name === `passerelle_${process}_app` && login), process);
+    assert.equal(spec.postgresql.parameters.log_error_verbosity, "terse");
+    assert.equal(spec.plugins[0].isWALArchiver, true);
+    assert.equal(named("production", "ScheduledBackup", `${process}-db`).spec.cluster.name, `${process}-db`);
+  }
+  const times = ofKind("production", "ScheduledBackup").map(({ spec }) => spec.schedule);
+  assert.equal(new Set(times).size, processes.length, "backups one after the other");
+});
+
+test("production: processes talk by mutual TLS, and the door's proxy to the gateway by TLS", () => {
+  for (const process of processes) {
+    const environment = environmentOf("production", containersOf(named("production", "Deployment", process))[0]);
+    assert.equal(environment.PASSERELLE_TLS_DIR, "/run/tls", process);
+    assert.equal(environment.PASSERELLE_ALLOW_PLAINTEXT, undefined, process);
+  }
+  const door = named("production", "BackendTLSPolicy", "gateway").spec;
+  assert.ok(named("production", "Certificate", "gateway").spec.dnsNames.includes(door.validation.hostname));
+});
+
+const binaries = process.env.PASSERELLE_BIN;
+const skip = binaries && existsSync(join(binaries, "passerelle-gateway")) ? false : "no programs (PASSERELLE_BIN)";
+for (const overlay of overlays) {
+  test(`${overlay}: every setting is one that its program knows`, { skip }, () => {
+    for (const workload of workloads(overlay)) for (const container of containersOf(workload)) {
+      const program = workload.metadata.name.replace(/-migration$/, "");
+      const help = execFileSync(join(binaries, `passerelle-${program}`), ["--help"], { encoding: "utf8" });
+      for (const name of Object.keys(environmentOf(overlay, container)))
+        assert.ok(help.includes(`  ${name.replace(/_FILE$/, "")}  (`), `${title(workload)}: ${name}`);
+    }
+  });
+}
