@@ -14,7 +14,7 @@ const tag = "contents-test";
 const limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=512:512"];
 const image = (name) => `localhost/passerelle-${name}:${tag}`;
 const run = (program, ...args) => execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
-const can = (program, ...args) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
+const can = (program, ...args) => spawnSync(program, args, { stdio: "ignore", timeout: 60_000 }).status === 0;
 
 function reasonToSkip() {
   if (!bin || !existsSync(join(bin, "passerelle-gateway"))) return "no programs (PASSERELLE_BIN)";
