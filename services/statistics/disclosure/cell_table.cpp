@@ -90,7 +90,7 @@ void CellTable::Protect(std::int64_t threshold) {
   HideSmall(threshold);
   for (bool more = true; more;) {
     more = false;
-    treated_.assign(relations_.size(), false);
+    for (UnitState& unit : units_) unit.hidden_lately = false;
     const std::vector<Interval> known = WhatShownTells();
     for (Cell cell = 0; cell < cells_.size(); ++cell) {
       const bool told = known[cell].high - known[cell].low < threshold - 1;
@@ -239,13 +239,14 @@ bool CellTable::HideAround(Cell cell, std::int64_t threshold, const std::vector<
 }
 
 bool CellTable::HideWhole(Cell cell) {
-  const CellState* smallest = nullptr;
+  std::optional<Cell> smallest;
   for (const Cell whole : wholes_of_[cell]) {
+    if (HiddenLately(whole)) return true;
     if (!MayHide(whole)) continue;
-    if (smallest == nullptr || cells_[whole].value < smallest->value) smallest = &cells_[whole];
+    if (!smallest || cells_[whole].value < cells_[*smallest].value) smallest = whole;
   }
-  if (smallest == nullptr) return false;
-  units_[smallest->unit].hidden = true;
+  if (!smallest) return false;
+  Hide(*smallest);
   return true;
 }
 
@@ -272,18 +273,22 @@ std::int64_t CellTable::WidthBy(const Relation& relation, Cell cell, const std::
 }
 
 bool CellTable::HideSmallestOther(std::uint32_t number, Cell cell) {
-  // What was hidden for one cell may be enough for all of the relation: that shows when all is looked at again.
-  if (treated_[number]) return true;
   const Relation& relation = relations_[number];
-  const CellState* smallest = nullptr;
+  std::optional<Cell> smallest;
+  // What was hidden for another cell, or for another number of this one, may be enough here too: that shows when all is
+  // looked at again.
   for (const Cell part : relation.parts) {
-    if (part == cell || !MayHide(part) || cells_[part].value == 0) continue;
-    if (smallest == nullptr || cells_[part].value < smallest->value) smallest = &cells_[part];
+    if (part == cell) continue;
+    if (HiddenLately(part)) return true;
+    if (!MayHide(part) || cells_[part].value == 0) continue;
+    if (!smallest || cells_[part].value < cells_[*smallest].value) smallest = part;
   }
-  if (smallest == nullptr && relation.total != cell && MayHide(relation.total)) smallest = &cells_[relation.total];
-  if (smallest == nullptr) return false;
-  units_[smallest->unit].hidden = true;
-  treated_[number] = true;
+  if (relation.total != cell) {
+    if (HiddenLately(relation.total)) return true;
+    if (!smallest && MayHide(relation.total)) smallest = relation.total;
+  }
+  if (!smallest) return false;
+  Hide(*smallest);
   return true;
 }
 

@@ -52,6 +52,7 @@ class CellTable {
     bool hidden = false;
     bool sensitive = false;
     bool open = false;
+    bool hidden_lately = false;  // since all was looked at
   };
   struct CellState {
     Unit unit;
@@ -86,6 +87,8 @@ class CellTable {
   std::int64_t WidthBy(const Relation& relation, Cell cell, const std::vector<Interval>& known) const;
   bool HideSmallestOther(std::uint32_t number, Cell cell);
   bool HideWhole(Cell cell);
+  void Hide(Cell cell) { units_[cells_[cell].unit].hidden = units_[cells_[cell].unit].hidden_lately = true; }
+  bool HiddenLately(Cell cell) const { return units_[cells_[cell].unit].hidden_lately; }
   bool MayHide(Cell cell) const { return Shown(cell) && !units_[cells_[cell].unit].open; }
   bool Shown(Cell cell) const { return !units_[cells_[cell].unit].hidden; }
 

@@ -3,10 +3,12 @@
 
 #include "services/contacts/service.h"
 #include "services/outreach/service.h"
+#include "services/referrals/service.h"
 #include "services/runtime/db/migrator.h"
 #include "services/statistics/service.h"
 #include "services/supplies/service.h"
 #include "sql/runtime.h"
+#include "sql/vault.h"
 #include "tests/service/runtime/runtime_fixture.h"
 
 namespace passerelle::testing {
@@ -18,9 +20,15 @@ TEST_P(StatementsOf, EachIsAcceptedByTheMigratedDatabase) {
   const process::ServiceDefinition definition = GetParam()();
   const Database database = Postgres::Running().CreateDatabase("statements_" + definition.name);
   std::vector<db::Migration> migrations = events::sql::Migrations();
+  std::vector<db::Statement> statements = events::sql::All();
+  if (definition.sealed) {
+    const std::vector<db::Migration> vault = vault::sql::Migrations();
+    migrations.insert(migrations.end(), vault.begin(), vault.end());
+    const std::vector<db::Statement> of_vault = vault::sql::All();
+    statements.insert(statements.end(), of_vault.begin(), of_vault.end());
+  }
   migrations.insert(migrations.end(), definition.migrations.begin(), definition.migrations.end());
   ASSERT_OK(db::Migrate(database.owner_url, database.application_role, migrations));
-  std::vector<db::Statement> statements = events::sql::All();
   statements.insert(statements.end(), definition.statements.begin(), definition.statements.end());
   const auto connection = Connect(database);
   for (const db::Statement& statement : statements) {
@@ -32,7 +40,7 @@ TEST_P(StatementsOf, EachIsAcceptedByTheMigratedDatabase) {
 
 INSTANTIATE_TEST_SUITE_P(Services, StatementsOf,
                          ::testing::Values(&contacts::Definition, &supplies::Definition, &outreach::Definition,
-                                           &statistics::Definition),
+                                           &referrals::Definition, &statistics::Definition),
                          [](const auto& info) { return info.param().name; });
 
 }  // namespace
