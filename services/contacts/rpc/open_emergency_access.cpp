@@ -37,8 +37,9 @@ v1::EmergencyAccess AccessFor(const rpc::RpcContext& rpc, std::string id, const 
   access.set_person(person);
   access.set_subject(rpc.principal().subject);
   access.mutable_subject_sites()->Assign(rpc.principal().sites.begin(), rpc.principal().sites.end());
-  SetProto(rpc.now(), *access.mutable_create_time());
-  SetProto(rpc.now() + kEmergency, *access.mutable_expire_time());
+  const absl::Time now = rpc.now();
+  SetProto(now, *access.mutable_create_time());
+  SetProto(now + kEmergency, *access.mutable_expire_time());
   return access;
 }
 

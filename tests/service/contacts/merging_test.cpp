@@ -10,7 +10,7 @@ using ::testing::UnorderedElementsAre;
 
 class Merging : public Rights {
  protected:
-  const std::string duplicate_ = PersonAt(other_site_, "Zébulon du quai " + other_site_);
+  const std::string duplicate_ = PersonAt(other_site_, other_site_ + " Zébulon du quai");
   const access::Principal other_coordinator_ = testing::Coordinator(other_site_);
 };
 
@@ -43,7 +43,7 @@ TEST_F(Merging, ListsThePersonOnceAndFindsThemByEitherRecord) {
   EXPECT_THAT(FoundAt(other_site_), ElementsAre(person_));
   EXPECT_THAT(FoundAt(site_), ElementsAre(person_));
   v1::ListPeopleRequest request;
-  request.set_q("zebulon du quai " + other_site_);
+  request.set_q(other_site_ + " zebulon");
   EXPECT_THAT(Found(request), ElementsAre(person_));
   ASSERT_DONE(Unmerge(both_, person_, duplicate_));
   EXPECT_THAT(FoundByCode(code), ElementsAre(duplicate_));
