@@ -40,13 +40,16 @@ struct VisitFact {
   bool with_outing = false;
 };
 
+// What came from, or to, no location of a kind that counts by itself.
+inline constexpr std::string_view kNoLocation = "";
+
 // Units handed out outside visits; a negative number of them takes some back.
 struct HandoutFact {
   std::string_view site;
   Day day;
   std::string_view item;
   int quantity;
-  std::string_view location_kind = "";
+  std::string_view location_kind = kNoLocation;
   std::optional<FactId> outing = std::nullopt;
 };
 
@@ -56,7 +59,7 @@ struct ReturnFact {
   Day day;
   int syringes;
   int containers = 0;
-  std::string_view location_kind = "";
+  std::string_view location_kind = kNoLocation;
 };
 
 struct PersonFacts {

@@ -105,7 +105,7 @@ class TableSealer {
 
 absl::Status SealColumns(db::Connection& connection, const Vault& vault, const std::vector<ClearTable>& tables) {
   for (const ClearTable& table : tables) {
-    const absl::Status sealed = TableSealer(connection, vault, table).Run();
+    absl::Status sealed = TableSealer(connection, vault, table).Run();
     if (sealed.ok()) continue;
     connection.Rollback();
     return sealed;
