@@ -41,7 +41,7 @@ struct VisitFact {
 };
 
 // What came from, or to, no location of a kind that counts by itself.
-inline constexpr std::string_view kNoLocation = "";
+inline constexpr char kNoLocation[] = "";
 
 // Units handed out outside visits; a negative number of them takes some back.
 struct HandoutFact {
