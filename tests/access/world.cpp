@@ -23,7 +23,7 @@ std::map<std::string, std::string> Days() {
 }
 
 Reply CallUntilKnown(GatewayClient& caller, const google::protobuf::MethodDescriptor& method, const Json& request) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   Reply reply = caller.Call(method, request);
   for (; reply.reason.ends_with("_UNKNOWN") && absl::Now() < give_up; reply = caller.Call(method, request))
     absl::SleepFor(testing::kLook);

@@ -16,6 +16,7 @@
 #include "services/runtime/db/migrator.h"
 #include "services/runtime/process/dependencies.h"
 #include "tests/gateway/gateway_suite.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -76,7 +77,7 @@ class AccessChain : public ::testing::Test {
 
   ChainWalk Walked(const std::string& noted = "") {
     const auto pool = NewPool();
-    db::Session session(*pool, absl::Now() + absl::Seconds(20));
+    db::Session session(*pool, absl::Now() + testing::kPatience);
     ChainWalk walk;
     EXPECT_TRUE(walk.Note(noted).ok());
     absl::StatusOr<bool> more = true;

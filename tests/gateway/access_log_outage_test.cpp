@@ -9,6 +9,7 @@
 #include "services/runtime/base/uuid.h"
 #include "tests/gateway/access_log_fixture.h"
 #include "tests/gateway/gateway_process.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -103,7 +104,7 @@ TEST_F(AccessLogOutage, OfAGatewayThatIsKilledLosesNothingThatWasAnswered) {
 TEST_F(AccessLogOutage, IsVerifiedEveryNightAndShownAsAMetric) {
   ASSERT_EQ(Look().status, 200);
   GatewayProcess gateway;
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   std::string metrics = gateway.Metrics();
   while (metrics.find("passerelle_access_log_verified_time_seconds") == std::string::npos && absl::Now() < give_up)
     metrics = gateway.Metrics();

@@ -11,6 +11,7 @@
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/rpc/client.h"
 #include "tests/gateway/access_log_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -35,7 +36,7 @@ class AccessLog : public AccessLogFixture {
     contacts::v1::GetPersonRequest request;
     request.set_id(person);
     rpc::CallOptions options;
-    options.deadline = absl::Now() + absl::Seconds(10);
+    options.deadline = absl::Now() + testing::kPatience;
     options.metadata = std::move(metadata);
     return client.Call<contacts::v1::Person>("passerelle.contacts.v1.PeopleService.GetPerson", request, options);
   }

@@ -12,6 +12,7 @@
 #include "services/runtime/rpc/client.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/gateway_suite.h"
+#include "tests/support/look.h"
 #include "tests/support/redis.h"
 
 namespace passerelle::testing {
@@ -88,7 +89,7 @@ TEST_F(ApiKeys, OpenEveryDialect) {
 
   rpc::Client client(Cat("127.0.0.1:", suite_.grpc_port()));
   rpc::CallOptions options;
-  options.deadline = absl::Now() + absl::Seconds(10);
+  options.deadline = absl::Now() + testing::kPatience;
   options.metadata["authorization"] = Cat("Bearer ", holder.token);
   const auto native = client.Call<gateway::v1::Principal>("passerelle.gateway.v1.SessionService.GetMe",
                                                           gateway::v1::GetMeRequest(), options);
@@ -138,7 +139,7 @@ TEST_F(ApiKeys, AreAnsweredAgainThoughTheyCouldNotBeMadeToday) {
   const Json me = Me(director_).json();
   suite_.Sql("update account set roles = array['admin'] where 'account:' || id = $1", {std::string(me["subject"])});
   const auto role = [&] { return Me(director_).json()["roles"][0]; };
-  const absl::Time give_up = absl::Now() + absl::Seconds(10);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while (role() != "admin" && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(50));
   EXPECT_EQ(Ask(request, director_).reason(), "ROLE_FORBIDDEN");
   const Answer again = Ask(request, director_, once);
@@ -220,7 +221,7 @@ TEST_F(ApiKeys, TellWhenTheyWereLastUsedWithoutWritingAtEachCall) {
         suite_.Sql("select coalesce(last_use_time::text, '') as time from api_key where id = $1::uuid", {id});
     return std::string(rows[0].Text("time"));
   };
-  const absl::Time give_up = absl::Now() + absl::Seconds(10);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while (last_use().empty() && absl::Now() < give_up) EXPECT_EQ(Me(Holder(key)).status, 200);
   const std::string first = last_use();
   ASSERT_NE(first, "");

@@ -16,6 +16,7 @@
 #include "services/runtime/rpc/client.h"
 #include "tests/gateway/gateway_process.h"
 #include "tests/gateway/gateway_suite.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -192,7 +193,7 @@ TEST_F(CalendarFeed, IsAMessageInTheOtherDialects) {
 
   rpc::Client client(Cat("127.0.0.1:", suite_.grpc_port()));
   rpc::CallOptions options;
-  options.deadline = absl::Now() + absl::Seconds(10);
+  options.deadline = absl::Now() + testing::kPatience;
   outreach::v1::GetCalendarFeedRequest message;
   message.set_calendar(Cat(site_, ".ics"));
   message.set_key(key);

@@ -5,6 +5,7 @@
 
 #include "gateway/base/text.h"
 #include "tests/gateway/account_fixture.h"
+#include "tests/support/look.h"
 #include "tests/support/node_server.h"
 
 namespace passerelle::testing {
@@ -36,7 +37,7 @@ class Disuse : public AccountFixture {
         .Bool("warned");
   }
   void AwaitWarning(const Json& account) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     while (!Warned(account) && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(20));
     EXPECT_TRUE(Warned(account));
   }

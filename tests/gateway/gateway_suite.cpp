@@ -17,6 +17,7 @@
 #include "gateway/settings.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/process/dependencies.h"
+#include "tests/support/look.h"
 #include "tests/support/redis.h"
 
 extern char** environ;
@@ -99,7 +100,7 @@ GatewaySuite::GatewaySuite() {
   gateway_ = StartAnother({});
   dependencies_ = std::make_unique<process::Dependencies>(
       OrThrow(process::Dependencies::Make(gateway::Definition(), Read(Settings()))));
-  db::Session session(*dependencies_->pool, absl::Now() + absl::Seconds(10));
+  db::Session session(*dependencies_->pool, absl::Now() + testing::kPatience);
   accounts_ =
       std::make_unique<gateway::AccountVault>(OrThrow(gateway::AccountVault::Open(*dependencies_->vault, session)));
 }
@@ -148,7 +149,7 @@ Answer GatewaySuite::CallAs(const Login& login, std::string_view method, std::st
 
 Login GatewaySuite::NewAccount(const std::string& role, std::vector<std::string> sites) {
   Login login{Cat(role, "-", NewUuidV7().substr(24)), kPassword, "", ""};
-  db::Session session(*dependencies_->pool, absl::Now() + absl::Seconds(10));
+  db::Session session(*dependencies_->pool, absl::Now() + testing::kPatience);
   const gateway::NewAccount account{login.login, login.password, {{role}, std::move(sites), ""}};
   const auto created = gateway::CreateAccount(session, *accounts_, account);
   if (!created.ok() || !*created) throw std::runtime_error("the account was not created");

@@ -61,7 +61,7 @@ class IdentityProvider : public ::testing::Test {
   }
   Answer Me(const std::string& token) { return Call(token, "GET", "/v1/me"); }
   void AwaitStatus(const std::string& token, int status) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     while (Me(token).status != status && absl::Now() < give_up) absl::SleepFor(kLook);
     EXPECT_EQ(Me(token).status, status);
   }
@@ -147,7 +147,7 @@ TEST_F(IdentityProvider, IsBelievedInEveryDialect) {
               HasSubstr("grpc-status: 0"));
   rpc::Client native(Cat("127.0.0.1:", gateway_->grpc_port()));
   rpc::CallOptions options;
-  options.deadline = absl::Now() + absl::Seconds(10);
+  options.deadline = absl::Now() + testing::kPatience;
   options.metadata = {{"authorization", Cat("Bearer ", token)}};
   const auto me = native.Call<gateway::v1::Principal>("passerelle.gateway.v1.SessionService.GetMe",
                                                       gateway::v1::GetMeRequest(), options);

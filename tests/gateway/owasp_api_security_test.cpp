@@ -40,7 +40,7 @@ class OwaspApi : public ::testing::Test {
     Post(coordinator_, Cat("/v1/partners/", partner, ":rotateSecret"), Json::object());
     const Answer tested = Post(coordinator_, Cat("/v1/partners/", partner, ":testNotification"), Json::object());
     if (tested.status != 200) return tested.json();
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     Json delivery;
     do {
       absl::SleepFor(kLook);

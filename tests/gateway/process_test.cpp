@@ -12,6 +12,7 @@
 #include "gateway/base/text.h"
 #include "tests/gateway/gateway_suite.h"
 #include "tests/support/child_process.h"
+#include "tests/support/look.h"
 #include "tests/support/ports.h"
 
 namespace passerelle::testing {
@@ -54,7 +55,7 @@ class Process : public ::testing::Test {
     return process;
   }
   void AwaitStatus(const std::string& path, int status) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     while (absl::Now() < give_up) {
       const auto [code, output] = RunProgram(
           {"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", Cat("http://127.0.0.1:", ports_[0], path)});

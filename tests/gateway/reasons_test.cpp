@@ -7,6 +7,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/rpc/client.h"
 #include "tests/gateway/gateway_suite.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -39,7 +40,7 @@ TEST_F(Reasons, TellWhatCannotBeReadOfARequest) {
 TEST_F(Reasons, TellAMethodThatGrpcDoesNotKnow) {
   rpc::Client client(Cat("127.0.0.1:", suite_.grpc_port()));
   rpc::CallOptions options;
-  options.deadline = absl::Now() + absl::Seconds(10);
+  options.deadline = absl::Now() + testing::kPatience;
   const auto answer =
       client.Call<gateway::v1::Principal>("passerelle.nothing.v1.Nothing.Do", gateway::v1::GetMeRequest(), options);
   EXPECT_EQ(ReasonOf(answer.status()), "METHOD_UNKNOWN");

@@ -13,6 +13,7 @@
 #include "gateway/base/text.h"
 #include "tests/gateway/gateway_suite.h"
 #include "tests/support/certificates.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -149,7 +150,7 @@ TEST_F(PublicTls, ShowsARenewedCertificateToNewConnections) {
   authority_.Renew(folder_, {});
   const std::string renewed = CertificateIn(folder_);
   ASSERT_NE(before, renewed);
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while ((Shake("").certificate != renewed || ShakeGrpc("-alpn h2").certificate != renewed) && absl::Now() < give_up) {
     EXPECT_EQ(Curl({Url("/livez")}).first, 0) << "no request fails meanwhile";
   }

@@ -10,11 +10,7 @@
 #include "tests/support/look.h"
 
 namespace passerelle::testing {
-namespace {
-
-constexpr absl::Duration kPatience = absl::Seconds(20);
-
-}  // namespace
+namespace {}  // namespace
 
 TestCertificate::TestCertificate(const std::string& directory)
     : key(directory + "/key.pem"), certificate(directory + "/certificate.pem") {

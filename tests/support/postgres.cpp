@@ -10,6 +10,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/support/look.h"
+
 namespace passerelle::testing {
 namespace {
 
@@ -68,10 +70,10 @@ void Postgres::Start() {
     command.insert(command.end(), {"-c", setting});
   }
   server_ = std::make_unique<ChildProcess>(command, log);
-  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  const absl::Time give_up = absl::Now() + kPatience;
   while (!db::Connection::Open({.url = Url("postgres", "postgres")}).ok()) {
     if (absl::Now() > give_up) throw std::runtime_error("postgres does not start: " + TextOf(log));
-    absl::SleepFor(absl::Milliseconds(20));
+    absl::SleepFor(kLook);
   }
 }
 

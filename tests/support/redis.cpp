@@ -10,6 +10,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "tests/support/look.h"
+
 namespace passerelle::testing {
 namespace {
 
@@ -42,10 +44,10 @@ void Redis::Start() {
   server_ = std::make_unique<ChildProcess>(std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket",
                                                                     socket_path, "--save", "", "--appendonly", "no"},
                                            directory_.path() + "/redis.log");
-  const absl::Time give_up = absl::Now() + absl::Seconds(10);
+  const absl::Time give_up = absl::Now() + kPatience;
   while (!Answers(socket_path)) {
     if (absl::Now() > give_up) throw std::runtime_error("redis-server does not start");
-    absl::SleepFor(absl::Milliseconds(5));
+    absl::SleepFor(kLook);
   }
 }
 

@@ -37,9 +37,6 @@ namespace {
 
 using Environment = std::map<std::string, std::string>;
 
-constexpr absl::Duration kCallTimeout = absl::Seconds(10);
-constexpr absl::Duration kFeedTimeout = absl::Seconds(20);
-
 // Which feeds each service follows.
 const std::map<std::string, std::vector<std::string>>& Follows() {
   static const std::map<std::string, std::vector<std::string>> follows = {
@@ -146,7 +143,7 @@ Part& Suite::Impl::Of(std::string_view service) {
 }
 
 void Suite::Impl::AwaitReachable(Part& part) {
-  const absl::Time give_up = absl::Now() + kFeedTimeout;
+  const absl::Time give_up = absl::Now() + kPatience;
   rpc::CallOptions options;
   options.deadline = give_up;
   const auto unreachable = [&] {
@@ -230,7 +227,7 @@ rpc::Client& Suite::ClientOf(std::string_view method) {
 
 rpc::CallOptions Suite::OptionsFor(const access::Principal& caller, std::string_view idempotency_key) {
   rpc::CallOptions options;
-  options.deadline = absl::Now() + kCallTimeout;
+  options.deadline = absl::Now() + kPatience;
   options.assertion = impl_->SignerFor(caller).Sign(caller, absl::Now());
   options.idempotency_key = std::string(idempotency_key);
   return options;
@@ -240,7 +237,7 @@ absl::Status Suite::CallInto(const access::Principal* caller, std::string_view m
                              const google::protobuf::Message& request, google::protobuf::Message& response) {
   rpc::CallOptions options;
   if (caller != nullptr) options = OptionsFor(*caller, "");
-  options.deadline = absl::Now() + kCallTimeout;
+  options.deadline = absl::Now() + kPatience;
   return ClientOf(method).CallInto(method, request, options, response);
 }
 
@@ -249,7 +246,7 @@ absl::StatusOr<db::Result> Suite::Sql(std::string_view service, const std::strin
 }
 
 void Suite::AwaitFeeds() {
-  const absl::Time give_up = absl::Now() + kFeedTimeout;
+  const absl::Time give_up = absl::Now() + kPatience;
   std::string outstanding = impl_->Outstanding();
   // Twice, because what one service took in may have made it emit something itself.
   for (int quiet = 0; quiet < 2; outstanding = impl_->Outstanding()) {

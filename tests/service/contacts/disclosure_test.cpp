@@ -7,6 +7,7 @@
 
 #include "services/runtime/db/connection.h"
 #include "tests/service/contacts/consents_fixture.h"
+#include "tests/support/look.h"
 #include "tests/support/postgres.h"
 
 namespace passerelle::contacts {
@@ -164,7 +165,7 @@ class Disclosing : public Consents {
   // Waits until a call waits for what the transaction of `process` has locked; false when none does within seconds.
   bool HoldsSomebodyUp(const std::string& process) {
     const std::string waiting = "pg_locks where not granted and $1::integer = any (pg_blocking_pids(pid))";
-    for (const absl::Time give_up = absl::Now() + absl::Seconds(5); absl::Now() < give_up;) {
+    for (const absl::Time give_up = absl::Now() + testing::kPatience; absl::Now() < give_up;) {
       if (Count(waiting, process) > 0) return true;
       absl::SleepFor(absl::Milliseconds(5));
     }

@@ -19,7 +19,7 @@ class PersonExport : public Rights {
   }
   // A connection that found a service stopped is tried again only after a pause.
   void AwaitDocument() {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     while (!Export(coordinator_, person_).ok() && absl::Now() < give_up) absl::SleepFor(testing::kLook);
     EXPECT_DONE(Export(coordinator_, person_));
   }

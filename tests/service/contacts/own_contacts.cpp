@@ -10,6 +10,7 @@
 #include "services/runtime/db/migrator.h"
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/dependencies.h"
+#include "tests/support/look.h"
 
 namespace passerelle::contacts {
 namespace {
@@ -27,7 +28,7 @@ Replica::Replica(std::unique_ptr<process::Service> service, const access::Assert
 
 rpc::CallOptions Replica::Options() const {
   rpc::CallOptions options;
-  options.deadline = absl::Now() + absl::Seconds(10);
+  options.deadline = absl::Now() + testing::kPatience;
   options.assertion = signer_.Sign(testing::Reception("montreuil"), absl::Now());
   return options;
 }

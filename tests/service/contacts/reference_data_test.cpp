@@ -1,6 +1,7 @@
 // Sites and items arrive by feed, and recording goes on while the services they come from are down.
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "tests/service/contacts/contacts_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::contacts {
 namespace {
@@ -33,7 +34,7 @@ TEST_F(ReferenceData, DecidesTheLocalDayFromTheMomentItChanges) {
   request.mutable_site()->set_time_zone("Indian/Reunion");
   ASSERT_DONE(suite_.Call<outreach::v1::Site>(director_, "passerelle.outreach.v1.SiteService.UpdateSite", request));
   suite_.AwaitFeeds();
-  const absl::Time give_up = absl::Now() + absl::Seconds(10);  // memory follows the table a moment later
+  const absl::Time give_up = absl::Now() + testing::kPatience;  // memory follows the table a moment later
   std::string day;
   while (day != "2014-01-01" && absl::Now() < give_up) day = Recorded(visit).service_day();
   EXPECT_EQ(day, "2014-01-01");
@@ -46,7 +47,7 @@ TEST_F(ReferenceData, ThatAnotherReplicaTookInIsFoundWhenItIsNamed) {
       suite_.Sql("contacts", "insert into sites (slug, time_zone, version) values ($1, 'Europe/Paris', 1)", {site}));
   v1::RecordVisitRequest visit = Welcome();
   visit.set_site(site);
-  const absl::Time give_up = absl::Now() + absl::Seconds(10);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   absl::Status status;
   do {
     status = suite_.Call<v1::Visit>(director_, "passerelle.contacts.v1.VisitService.RecordVisit", visit).status();

@@ -38,7 +38,7 @@ class Retention : public Rights {
   // Runs a job until nothing is left to do.
   void Run(const process::Job& job, absl::Time now) {
     for (bool more = true; more;) {
-      const absl::Time deadline = absl::Now() + absl::Seconds(30);
+      const absl::Time deadline = absl::Now() + testing::kPatience;
       process::JobContext context{.db = db::Session(*pool_, deadline),
                                   .deadline = deadline,
                                   .now = now,
@@ -77,7 +77,7 @@ class Retention : public Rights {
   }
   // A connection that found a service stopped is tried again only after a pause.
   void AwaitPreview() {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     while (!Preview(dpo_).ok() && absl::Now() < give_up) absl::SleepFor(testing::kLook);
     EXPECT_DONE(Preview(dpo_));
   }

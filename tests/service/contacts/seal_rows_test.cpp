@@ -130,7 +130,7 @@ TEST_F(RowsInClear, AreSealedToTheEndAfterAKillHalfWay) {
         *db::Connection::Open({.url = contacts_.database().owner_url, .lock_timeout = absl::ZeroDuration()});
     killed = SealRows(*owner, *vault::Vault::Create(keys_));
   });
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while (testing::Postgres::Running().KillSessions(contacts_.database().name, "wait_event_type = 'Lock'") == 0) {
     ASSERT_LT(absl::Now(), give_up);
     absl::SleepFor(testing::kLook);

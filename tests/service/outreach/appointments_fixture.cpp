@@ -8,6 +8,7 @@
 #include "passerelle/contacts/v1/people.pb.h"
 #include "passerelle/outreach/v1/fleet.pb.h"
 #include "services/runtime/base/proto_time.h"
+#include "tests/support/look.h"
 
 namespace passerelle::outreach::appointments {
 namespace {
@@ -183,7 +184,7 @@ absl::StatusOr<v1::WaitingEntry> Appointments::Withdraw(const std::string& id) {
 }
 
 v1::WaitingEntry Appointments::AwaitEntry(const std::string& id, v1::WaitingEntry::State state) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   v1::WaitingEntry entry = Must(GetEntry(id));
   while (entry.state() != state && absl::Now() < give_up) {
     absl::SleepFor(absl::Milliseconds(20));

@@ -3,6 +3,7 @@
 
 #include "services/runtime/base/proto_time.h"
 #include "tests/service/outreach/appointments_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::outreach::appointments {
 namespace {
@@ -170,7 +171,7 @@ TEST_F(Appointments, WaitForContactsWhenTheyAreForSomebody) {
   EXPECT_EQ(BookingsOf(one_), 2);
   // Sent again, it stands.
   absl::StatusOr<v1::Appointment> after = refused;
-  for (const absl::Time give_up = absl::Now() + absl::Seconds(20); !after.ok() && absl::Now() < give_up;)
+  for (const absl::Time give_up = absl::Now() + testing::kPatience; !after.ok() && absl::Now() < give_up;)
     after = Create(request, later_key);
   EXPECT_TRUE(after.ok()) << after.status();
 }

@@ -10,6 +10,7 @@
 #include "services/outreach/service.h"
 #include "services/runtime/process/service.h"
 #include "tests/service/outreach/series_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::outreach {
 namespace {
@@ -21,7 +22,7 @@ using ::testing::SizeIs;
 class MaterialiseSeries : public Season {
  protected:
   static absl::StatusOr<bool> Step(absl::Time now) {
-    db::Session session(ServicePool(), absl::Now() + absl::Seconds(60));
+    db::Session session(ServicePool(), absl::Now() + testing::kPatience);
     return outreach::MaterialiseSeries(ServiceKeeper(), session, now, "");
   }
 
@@ -222,7 +223,7 @@ TEST_F(MaterialiseSeries, IsDoneByTwoReplicasThatStart) {
   other.join();
   ASSERT_TRUE(second.ok()) << second.status();
 
-  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   for (const std::string& series : all) {
     while (MadeUpTo(series) != Day(90) && absl::Now() < give_up) std::this_thread::yield();
     EXPECT_THAT(StartsOf(series), SizeIs(90));

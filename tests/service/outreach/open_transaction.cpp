@@ -4,13 +4,11 @@
 
 #include <stdexcept>
 
+#include "tests/support/look.h"
 #include "tests/support/postgres.h"
 
 namespace passerelle::outreach {
 namespace {
-
-constexpr absl::Duration kPatience = absl::Seconds(5);
-constexpr absl::Duration kLook = absl::Milliseconds(10);
 
 void Must(const absl::Status& status) {
   if (!status.ok()) throw std::runtime_error(status.ToString());
@@ -37,7 +35,8 @@ void OpenTransaction::Execute(const std::string& sql, const db::Params& params) 
 }
 
 bool OpenTransaction::HoldsSomebodyUp() {
-  for (const absl::Time give_up = absl::Now() + kPatience; absl::Now() < give_up; absl::SleepFor(kLook)) {
+  for (const absl::Time give_up = absl::Now() + testing::kPatience; absl::Now() < give_up;
+       absl::SleepFor(testing::kLook)) {
     const auto waiting = suite_.Sql(
         "outreach", "select pid from pg_locks where not granted and $1::integer = any (pg_blocking_pids(pid))",
         {process_});

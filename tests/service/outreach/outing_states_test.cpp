@@ -5,6 +5,7 @@
 #include "services/runtime/base/proto_time.h"
 #include "tests/service/outreach/planning_fixture.h"
 #include "tests/support/facts.h"
+#include "tests/support/look.h"
 
 namespace passerelle::outreach {
 namespace {
@@ -43,7 +44,7 @@ class OutingStates : public Planning {
   }
   // Waits, on the condition, until the job has moved the stock.
   v1::Outing AwaitStock(const std::string& id, v1::StockState state) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     v1::Outing outing = Get(id);
     while (outing.stock().state() != state && absl::Now() < give_up) {
       absl::SleepFor(absl::Milliseconds(20));

@@ -9,6 +9,7 @@
 #include "services/outreach/service.h"
 #include "services/runtime/process/service.h"
 #include "tests/service/outreach/fleet_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::outreach {
 namespace {
@@ -73,7 +74,7 @@ class StockMoves : public Fleet {
     return Must(Outings<v1::Outing>("GetOuting", request));
   }
   v1::Outing Await(const std::string& outing, v1::StockState state) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     v1::Outing seen = Get(outing);
     while (seen.stock().state() != state && absl::Now() < give_up) {
       absl::SleepFor(absl::Milliseconds(20));
@@ -98,7 +99,7 @@ class StockMoves : public Fleet {
                          "update outing set stock_attempts = $2, stock_due_time = clock_timestamp() where id = $1",
                          {outing, attempt - 1})
                     .ok());
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     while (absl::Now() < give_up) {
       const auto rows = suite_.Sql(
           "outreach",

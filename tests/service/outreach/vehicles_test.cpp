@@ -4,6 +4,7 @@
 
 #include "passerelle/supplies/v1/catalogue.pb.h"
 #include "tests/service/outreach/fleet_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::outreach {
 namespace {
@@ -115,7 +116,7 @@ TEST_F(Vehicles, AreNotKeptWhileSuppliesIsDownAndMadeOnceItIsBack) {
   suite_.Start("supplies");
   // Until the link between the two has recovered, the call may be refused once more.
   absl::StatusOr<v1::Vehicle> made = Create(request);
-  for (const absl::Time give_up = absl::Now() + absl::Seconds(10); !made.ok() && absl::Now() < give_up;)
+  for (const absl::Time give_up = absl::Now() + testing::kPatience; !made.ok() && absl::Now() < give_up;)
     made = Create(request);
   EXPECT_EQ(Must(made).id(), request.id());
 }

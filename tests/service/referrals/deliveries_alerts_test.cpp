@@ -4,6 +4,7 @@
 #include "services/runtime/base/text.h"
 #include "services/runtime/base/uuid.h"
 #include "tests/service/referrals/deliveries_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::referrals {
 namespace {
@@ -25,7 +26,7 @@ class AlertDeliveries : public Deliveries {
     alert.set_text("Ne consommez pas seul.\nDemandez de la naloxone.");
     SetProto(now_, *alert.mutable_time());
     alert.set_version(version);
-    db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + absl::Seconds(5)).Begin());
+    db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + testing::kPatience).Begin());
     EXPECT_TRUE(TellOfAlert(transaction, alert).ok());
     EXPECT_TRUE(transaction.Commit().ok());
   }

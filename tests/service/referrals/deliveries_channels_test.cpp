@@ -6,6 +6,7 @@
 #include "services/referrals/deliveries/notify.h"
 #include "sql/referrals_service.h"
 #include "tests/service/referrals/deliveries_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::referrals {
 namespace {
@@ -26,7 +27,7 @@ class DeliveryChannels : public Deliveries {
         Sql("select webhook_disabled from partner where id = $1", {partner_})[0].TextOrEmpty("webhook_disabled"));
   }
   void StopAskingAbout(const std::string& referral) {
-    db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + absl::Seconds(5)).Begin());
+    db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + testing::kPatience).Begin());
     EXPECT_TRUE(StopPending(transaction, referral).ok());
     EXPECT_TRUE(transaction.Commit().ok());
   }
@@ -130,12 +131,13 @@ TEST_F(DeliveryChannels, GiveWayToEmailWhenThereIsAnAddress) {
 }
 
 TEST_F(DeliveryChannels, StayOpenWhenTheUrlWasChangedBeforeTheOldOneSaidItIsGone) {
-  Answer(receiver_, {{"status", 410}, {"delayMs", 500}});
+  Answer(receiver_, {{"status", 410}, {"held", true}});
   const std::string id = TellAbout({.webhook = UrlOf(receiver_)});
   std::thread slow([this] { Run(*NewCourier()); });
   receiver_.Await("received", 1);
   testing::NodeServer moved("webhook_receiver.mjs");
   Sql("update partner set webhook_url = $2 where id = $1", {partner_, UrlOf(moved)});
+  Answer(receiver_, {});
   slow.join();
   now_ += absl::Seconds(2);
   Run(*NewCourier());
@@ -238,7 +240,8 @@ TEST_F(DeliveryChannels, ThatDoNotExistAreAnAlertAndAStoppedDelivery) {
   EXPECT_EQ(Read(id).last_error(), "CHANNEL_MISSING");
   EXPECT_THAT(AlertsAbout(partner_), ElementsAre("UNREACHABLE"));
   Sql("update partner set webhook_url = $2 where id = $1", {partner_, UrlOf(receiver_)});
-  Must(db::Session(*pool_, absl::Now() + absl::Seconds(5)).Execute(sql::kRedeliverDelivery, {id, now_, std::nullopt}));
+  Must(
+      db::Session(*pool_, absl::Now() + testing::kPatience).Execute(sql::kRedeliverDelivery, {id, now_, std::nullopt}));
   Run(*NewCourier());
   EXPECT_EQ(Read(id).state(), v1::Delivery::DELIVERED) << "it can be sent once there is a way";
 }
@@ -256,7 +259,7 @@ TEST_F(DeliveryChannels, ThatAreTakenAwayBeforeTheAttemptStopIt) {
 TEST_F(DeliveryChannels, TellTheSameEventOnce) {
   const std::string id = TellAbout({.webhook = UrlOf(receiver_)});
   Sql("update delivery set state = 'DELIVERED'");
-  db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + absl::Seconds(5)).Begin());
+  db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + testing::kPatience).Begin());
   const Notification again{.id = id, .partner = partner_, .referral = "", .type = "referral.sent", .time = now_};
   EXPECT_FALSE(Must(Notify(transaction, again)));
   EXPECT_TRUE(transaction.Commit().ok());

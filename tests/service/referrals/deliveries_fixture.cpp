@@ -10,6 +10,7 @@
 #include "sql/referrals_service.h"
 #include "sql/runtime.h"
 #include "sql/vault.h"
+#include "tests/support/look.h"
 
 namespace passerelle::referrals {
 namespace {
@@ -70,7 +71,7 @@ std::string Deliveries::Tell(const std::string& partner, const std::string& refe
   notification.type = type;
   notification.state = v1::Referral::SENT;
   notification.time = now_;
-  db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + absl::Seconds(5)).Begin());
+  db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + testing::kPatience).Begin());
   Must(Notify(transaction, notification));
   EXPECT_TRUE(transaction.Commit().ok());
   return notification.id;
@@ -114,7 +115,7 @@ void Deliveries::Answer(testing::NodeServer& receiver, nlohmann::json plan, absl
 }
 
 v1::Delivery Deliveries::Read(const std::string& delivery) {
-  db::Session session(*pool_, absl::Now() + absl::Seconds(5));
+  db::Session session(*pool_, absl::Now() + testing::kPatience);
   return Must(ReadDelivery(session, delivery, std::nullopt));
 }
 

@@ -13,6 +13,7 @@
 #include "services/runtime/db/connection.h"
 #include "services/runtime/rpc/client.h"
 #include "tests/service/referrals/deliveries_fixture.h"
+#include "tests/support/look.h"
 #include "tests/support/ports.h"
 #include "tests/support/tcp_gate.h"
 
@@ -53,16 +54,8 @@ class DeliveringProcess : public Deliveries {
   }
   // As if a minute had gone by since the process was killed.
   void EndLeases() { Sql("update delivery set lease_expire_time = now() where lease_expire_time is not null"); }
-  bool Eventually(const std::function<bool()>& holds) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
-    while (!holds()) {
-      if (absl::Now() > give_up) return false;
-      absl::SleepFor(absl::Milliseconds(10));
-    }
-    return true;
-  }
   bool Arrives(const std::string& id) {
-    return Eventually([&] { return Read(id).state() == v1::Delivery::DELIVERED; });
+    return testing::Eventually([&] { return Read(id).state() == v1::Delivery::DELIVERED; });
   }
   bool SomebodyWaits() { return !Sql("select from pg_locks where not granted").empty(); }
   // Whoever inserts a row waits, right after, for the lock that kHold takes.
@@ -102,7 +95,7 @@ TEST_F(DeliveringProcess, LosesNothingWhenItIsKilledBeforeItHasSent) {
   gate.Hold();
   const std::string id = TellAbout(gate.port());
   const auto killed = Start();
-  ASSERT_TRUE(Eventually([&] { return IsTaken(); })) << Log();
+  ASSERT_TRUE(testing::Eventually([&] { return IsTaken(); })) << Log();
   Kill(*killed);
   gate.Cut();
   gate.Release();
@@ -127,7 +120,7 @@ TEST_F(DeliveringProcess, LosesNothingWhenItIsKilledWhileTheReceiverIsAtIt) {
 }
 
 TEST_F(DeliveringProcess, LosesNothingWhenItIsKilledBeforeItHasWrittenTheAnswerDown) {
-  Answer(receiver_, {{"delayMs", 1000}});
+  Answer(receiver_, {{"held", true}});
   const std::string id = TellAbout(receiver_.port());
   const auto killed = Start();
   receiver_.Await("received", 1);
@@ -135,8 +128,9 @@ TEST_F(DeliveringProcess, LosesNothingWhenItIsKilledBeforeItHasWrittenTheAnswerD
   auto connection = Must(db::Connection::Open({.url = database_.owner_url}));
   db::Transaction transaction = Must(db::BeginOn(*connection));
   Must(testing::ExecuteText(transaction, "select from delivery for update"));
+  Answer(receiver_, {});
   receiver_.Await("answered", 1);
-  ASSERT_TRUE(Eventually([&] { return SomebodyWaits(); }));
+  ASSERT_TRUE(testing::Eventually([&] { return SomebodyWaits(); }));
   Kill(*killed);
   ASSERT_TRUE(transaction.Commit().ok());
   EXPECT_EQ(Read(id).state(), v1::Delivery::PENDING);
@@ -154,7 +148,7 @@ TEST_F(DeliveringProcess, LosesNothingWhenItIsKilledBetweenTheLeaseAndTheSending
   db::Transaction transaction = Must(db::BeginOn(*connection));
   Must(testing::ExecuteText(transaction, kHold));
   const auto killed = Start(MailSettings(mail_server));
-  ASSERT_TRUE(Eventually([&] { return SomebodyWaits(); })) << Log();
+  ASSERT_TRUE(testing::Eventually([&] { return SomebodyWaits(); })) << Log();
   EXPECT_TRUE(IsTaken());
   Kill(*killed);
   ASSERT_TRUE(transaction.Commit().ok());
@@ -172,7 +166,7 @@ TEST_F(DeliveringProcess, LosesNothingWhenItIsKilledBetweenTheAttemptAndWhatFoll
   Must(testing::ExecuteText(transaction, kHold));
   const std::string id = TellAbout(receiver_.port());
   const auto killed = Start();
-  ASSERT_TRUE(Eventually([&] { return SomebodyWaits(); })) << Log();
+  ASSERT_TRUE(testing::Eventually([&] { return SomebodyWaits(); })) << Log();
   Kill(*killed);
   ASSERT_TRUE(transaction.Commit().ok());
   EndLeases();
@@ -203,7 +197,7 @@ TEST_F(DeliveringProcess, BeginsNewWorkWhileAReceiverHangs) {
   const std::string hanging = TellAbout(silent.port());
   const auto process = Start();
   silent.Await("received", 1);
-  ASSERT_TRUE(Eventually([&] {
+  ASSERT_TRUE(testing::Eventually([&] {
     return !Sql("select from delivery where lease_expire_time < clock_timestamp() + interval '51 seconds'").empty();
   }));
   const std::string other = TellAbout(receiver_.port());
@@ -217,11 +211,12 @@ TEST_F(DeliveringProcess, DoesNotStartWhereLinksWouldLeadNowhere) {
 }
 
 TEST_F(DeliveringProcess, EndsWhatIsUnderWayWhenItIsAskedToStop) {
-  Answer(receiver_, {{"delayMs", 1000}});
+  Answer(receiver_, {{"held", true}});
   const std::string id = TellAbout(receiver_.port());
   const auto process = Start();
   receiver_.Await("received", 1);
   process->Signal(SIGTERM);
+  Answer(receiver_, {});
   EXPECT_EQ(process->Wait(), 0) << Log();
   EXPECT_EQ(Read(id).state(), v1::Delivery::DELIVERED);
   EXPECT_EQ(receiver_.Events("received").size(), 1U);

@@ -5,6 +5,7 @@
 #include "services/runtime/base/text.h"
 #include "sql/referrals_service.h"
 #include "tests/service/referrals/deliveries_fixture.h"
+#include "tests/support/look.h"
 #include "tests/support/ports.h"
 
 namespace passerelle::referrals {
@@ -103,8 +104,8 @@ TEST_F(WebhookDeliveries, AreSentAgainInTheirOrderByHandWhenEveryAttemptHasFaile
   EXPECT_THAT(AlertsAbout(partner_), ElementsAre("DELIVERY_FAILED"));
   const std::string cancelled = Tell(partner_, Read(sent).referral(), "referral.cancelled");
   Run(*courier);
-  Must(
-      db::Session(*pool_, absl::Now() + absl::Seconds(5)).Execute(sql::kRedeliverDelivery, {sent, now_, std::nullopt}));
+  Must(db::Session(*pool_, absl::Now() + testing::kPatience)
+           .Execute(sql::kRedeliverDelivery, {sent, now_, std::nullopt}));
   AwaitNextAttempt(cancelled);
   Answer(receiver_, {}, now_);
   const std::size_t before = receiver_.Events("received").size();
@@ -162,7 +163,7 @@ TEST_F(WebhookDeliveries, GiveUpOnAReceiverThatDoesNotAnswer) {
   const std::string id = TellAbout({.webhook = UrlOf(receiver_)});
   Run(*NewCourier());
   EXPECT_THAT(ErrorsOf(id), ElementsAre("TIMEOUT"));
-  EXPECT_THAT(Read(id).attempts(0).duration_ms(), ::testing::AllOf(Ge(14'900), Lt(18'000)));
+  EXPECT_THAT(Read(id).attempts(0).duration_ms(), Ge(14'900));
 }
 
 TEST_F(WebhookDeliveries, FollowNoRedirection) {
@@ -245,11 +246,12 @@ TEST_F(WebhookDeliveries, AreTakenOverOnlyWhenALeaseHasEnded) {
 }
 
 TEST_F(WebhookDeliveries, StayAsTheyAreForAWorkerThatLostItsLease) {
-  Answer(receiver_, {{"delayMs", 500}});
+  Answer(receiver_, {{"held", true}});
   const std::string id = TellAbout({.webhook = UrlOf(receiver_)});
   std::thread slow([this] { Run(*NewCourier()); });
   receiver_.Await("received", 1);
   Sql("update delivery set lease_expire_time = lease_expire_time + interval '1 minute'");
+  Answer(receiver_, {});
   slow.join();
   EXPECT_EQ(Read(id).state(), v1::Delivery::PENDING);
   EXPECT_THAT(ErrorsOf(id), ElementsAre("")) << "its attempt is kept all the same";

@@ -5,6 +5,7 @@
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 #include "tests/service/referrals/partners_fixture.h"
+#include "tests/support/look.h"
 #include "tests/support/node_server.h"
 
 namespace passerelle::referrals {
@@ -84,7 +85,7 @@ class DeliveryCalls : public Partners {
     return id;
   }
   v1::Delivery AwaitAttempts(const std::string& id, int count) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(20);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     v1::Delivery delivery = Must(GetDelivery(id));
     while (delivery.attempts_size() < count && absl::Now() < give_up) {
       absl::SleepFor(absl::Milliseconds(10));

@@ -7,6 +7,7 @@
 #include "services/runtime/base/text.h"
 #include "services/runtime/base/uuid.h"
 #include "tests/service/referrals/deliveries_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::referrals {
 namespace {
@@ -34,7 +35,7 @@ class DirectorMails : public Deliveries {
     opened.set_subject("account-7");
     SetProto(now_, *opened.mutable_create_time());
     SetProto(now_ + absl::Hours(1), *opened.mutable_expire_time());
-    db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + absl::Seconds(5)).Begin());
+    db::Transaction transaction = Must(db::Session(*pool_, absl::Now() + testing::kPatience).Begin());
     EXPECT_TRUE(TellOfEmergency(transaction, directors, opened).ok());
     EXPECT_TRUE(transaction.Commit().ok());
   }

@@ -9,6 +9,7 @@
 #include "services/runtime/base/proto_time.h"
 #include "sql/referrals_service.h"
 #include "tests/service/referrals/referrals_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::referrals {
 namespace {
@@ -21,7 +22,7 @@ class PartnerLinks : public Referrals {
  protected:
   // A link that was made so long ago.
   std::string Link(const v1::Referral& referral, absl::Duration ago = absl::ZeroDuration()) {
-    db::Session session(pool_, absl::Now() + absl::Seconds(10));
+    db::Session session(pool_, absl::Now() + testing::kPatience);
     return Must(MakeLink(session, referral.partner(), referral.id(), absl::Now() - ago));
   }
   absl::StatusOr<v1::OpenPartnerLinkResponse> Open(const std::string& secret, const access::Principal& caller) {

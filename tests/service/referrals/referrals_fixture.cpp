@@ -12,9 +12,6 @@
 namespace passerelle::referrals {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(20);
-constexpr absl::Duration kLook = absl::Milliseconds(20);
-
 // The column "it".
 std::vector<std::string> Texts(const db::Result& rows) {
   std::vector<std::string> texts;
@@ -223,13 +220,6 @@ v1::Referral Referrals::Await(const std::string& id, v1::Referral::State state) 
     return referral.state() == state;
   })) << v1::Referral::State_Name(referral.state());
   return referral;
-}
-
-bool Referrals::Eventually(const std::function<bool()>& condition) {
-  for (const absl::Time give_up = absl::Now() + kPatience; absl::Now() < give_up; absl::SleepFor(kLook)) {
-    if (condition()) return true;
-  }
-  return condition();
 }
 
 // --- what is to be seen ---

@@ -20,9 +20,12 @@
 #include "passerelle/referrals/v1/referrals.pb.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "tests/support/look.h"
 #include "tests/support/suite.h"
 
 namespace passerelle::referrals {
+
+using testing::Eventually;
 
 // What people are referred for: a text that must never show in an error.
 inline constexpr char kNeed[] = "Cherche un hébergement avec son chien";
@@ -90,10 +93,8 @@ class Referrals : public ::testing::Test {
   absl::StatusOr<v1::Referral> Answer(const std::string& id, v1::RecordAnswerRequest::Answer answer,
                                       const std::string& etag = "");
   static v1::RecordAnswerRequest AnswerOf(const std::string& id, v1::RecordAnswerRequest::Answer answer);
-  // Waits, at most 20 s, until the referral is in that state.
+  // Waits until the referral is in that state.
   v1::Referral Await(const std::string& id, v1::Referral::State state);
-  // Waits on any condition as long.
-  static bool Eventually(const std::function<bool()>& condition);
 
   // --- what is to be seen ---
   // The types of the notifications about a referral, in order.

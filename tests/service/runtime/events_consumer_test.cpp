@@ -12,6 +12,7 @@
 #include "services/runtime/events/sequencer.h"
 #include "sql/runtime.h"
 #include "tests/service/runtime/runtime_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -65,7 +66,7 @@ class ConsumerTest : public ::testing::Test {
           request.mutable_wait()->set_nanos(20'000'000);
           ++pulls_;
           if (*stopped) return absl::CancelledError("stopped");
-          return feed_.Pull(request, absl::Now() + absl::Seconds(10));
+          return feed_.Pull(request, absl::Now() + testing::kPatience);
         },
         [stopped] { *stopped = true; }};
     auto consumer = std::make_unique<events::Consumer>(options, std::move(subscription), std::move(client));

@@ -9,6 +9,7 @@
 #include "services/runtime/events/sequencer.h"
 #include "sql/runtime.h"
 #include "tests/service/runtime/runtime_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -38,7 +39,7 @@ class FeedTest : public ::testing::Test {
     EXPECT_TRUE(Eventually([&] { return Postgres::Running().Sql(database_.name, "select from outbox").empty(); }));
   }
   absl::StatusOr<events::v1::PullEventsResponse> Pull(const events::v1::PullEventsRequest& request) {
-    return feed_.Pull(request, absl::Now() + absl::Seconds(30));
+    return feed_.Pull(request, absl::Now() + testing::kPatience);
   }
 
   Database database_;

@@ -10,6 +10,7 @@
 #include "services/runtime/events/sequencer.h"
 #include "sql/runtime.h"
 #include "tests/service/runtime/runtime_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 namespace {
@@ -39,7 +40,7 @@ class EventOrder : public ::testing::Test {
       events::v1::PullEventsRequest request;
       request.set_after_position(position + static_cast<std::int64_t>(told.size()));
       request.mutable_wait()->set_nanos(300'000'000);
-      const auto response = feed_.Pull(request, absl::Now() + absl::Seconds(10));
+      const auto response = feed_.Pull(request, absl::Now() + testing::kPatience);
       EXPECT_OK(response);
       if (!response.ok() || response->events().empty()) return told;
       for (const events::v1::Event& event : response->events()) {

@@ -19,6 +19,7 @@
 #include "tests/service/runtime/runtime_fixture.h"
 #include "tests/support/certificates.h"
 #include "tests/support/child_process.h"
+#include "tests/support/look.h"
 #include "tests/support/master_keys.h"
 #include "tests/support/ports.h"
 #include "tests/support/postgres.h"
@@ -64,7 +65,7 @@ class ServiceProcess : public ::testing::Test {
   }
   rpc::CallOptions Options() {
     rpc::CallOptions options;
-    options.deadline = absl::Now() + absl::Seconds(10);
+    options.deadline = absl::Now() + testing::kPatience;
     options.assertion = gateway_.Sign({"account:1", {"director"}, {"*"}}, absl::Now());
     return options;
   }

@@ -1,7 +1,5 @@
 #include "tests/service/runtime/runtime_fixture.h"
 
-#include <absl/time/clock.h>
-
 #include "services/runtime/db/migrator.h"
 #include "services/runtime/events/outbox.h"
 #include "sql/runtime.h"
@@ -32,15 +30,6 @@ absl::Status Emit(db::Executor& executor, const std::string& site, std::int64_t 
   return ExecuteText(executor, "insert into outbox (fact) values ($1::bytea)",
                      {events::EncodeFact(SiteFact(site, version))})
       .status();
-}
-
-bool Eventually(const std::function<bool()>& holds) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(10);
-  while (!holds()) {
-    if (absl::Now() > give_up) return false;
-    absl::SleepFor(absl::Milliseconds(2));
-  }
-  return true;
 }
 
 }  // namespace passerelle::testing

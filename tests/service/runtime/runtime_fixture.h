@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "passerelle/events/v1/events.pb.h"
 #include "services/runtime/db/connection.h"
 #include "services/runtime/db/database.h"
+#include "tests/support/look.h"
 #include "tests/support/postgres.h"
 
 namespace passerelle::testing {
@@ -25,9 +25,6 @@ std::unique_ptr<db::Connection> Connect(const Database& database);
 events::v1::Fact SiteFact(const std::string& site, std::int64_t version);
 // Puts a fact into the outbox.
 absl::Status Emit(db::Executor& executor, const std::string& site, std::int64_t version);
-
-// Waits until `holds`, at most 10 s.
-bool Eventually(const std::function<bool()>& holds);
 
 #define EXPECT_OK(expression)                                                \
   do {                                                                       \

@@ -16,6 +16,7 @@
 #include "services/runtime/tls/credentials.h"
 #include "tests/service/runtime/runtime_fixture.h"
 #include "tests/support/certificates.h"
+#include "tests/support/look.h"
 #include "tests/support/metrics.h"
 #include "tests/unit/runtime/pipeline_fixture.h"
 
@@ -52,7 +53,7 @@ class MutualTls : public PipelineTest {
 
   CallOptions AsDirector() {
     CallOptions options;
-    options.deadline = absl::Now() + absl::Seconds(10);
+    options.deadline = absl::Now() + testing::kPatience;
     options.assertion = gateway_.Sign(kDirector, absl::Now());
     return options;
   }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/runtime/base/uuid.h"
+#include "tests/support/look.h"
 
 namespace passerelle::statistics {
 namespace {
@@ -138,7 +139,7 @@ void ChangeComponents(const std::string& id, const std::vector<std::pair<std::st
 }
 
 void AwaitFeed(const std::string& feed) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while (!TakenIn(feed)) {
     if (absl::Now() > give_up) throw std::runtime_error("the figures do not follow " + feed);
     absl::SleepFor(absl::Milliseconds(5));

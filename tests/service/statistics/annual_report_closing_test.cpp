@@ -5,6 +5,7 @@
 #include "services/runtime/base/status.h"
 #include "tests/service/statistics/annual_report_fixture.h"
 #include "tests/support/facts.h"
+#include "tests/support/look.h"
 
 namespace passerelle::statistics {
 namespace {
@@ -101,7 +102,7 @@ TEST(ClosingAYear, IsRefusedWhileTheFiguresMayLackSomething) {
   EXPECT_TRUE(VersionsOf({site}, kYear).empty());
   EXPECT_TRUE(CloseAtOnce(closed).ok()) << "closing again changes nothing and needs no figures";
   suite.Start("supplies");
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while (ReasonOf(CloseAtOnce(site)) == "FIGURES_BEHIND" && absl::Now() < give_up)
     absl::SleepFor(absl::Milliseconds(20));
   EXPECT_TRUE(Close(Director(), {site}, kYear).ok());

@@ -6,6 +6,7 @@
 #include "services/statistics/state.h"
 #include "tests/service/statistics/activity.h"
 #include "tests/support/facts.h"
+#include "tests/support/look.h"
 
 namespace passerelle::statistics {
 namespace {
@@ -71,8 +72,8 @@ OverdoseKitFigures Kits(const std::string& site) {
   Suite& suite = Suite::Running();
   db::Pool pool({.url = suite.EnvironmentOf("statistics").at("PASSERELLE_DATABASE_URL"), .size = 1});
   State state(pool);
-  db::Session session(pool, absl::Now() + absl::Seconds(10));
-  EXPECT_TRUE(state.Follow(session, absl::Now() + absl::Seconds(10)).ok());
+  db::Session session(pool, absl::Now() + testing::kPatience);
+  EXPECT_TRUE(state.Follow(session, absl::Now() + testing::kPatience).ok());
   const auto positions = ReadPositions(session);
   EXPECT_TRUE(positions.ok()) << positions.status();
   OverdoseKitFigures kits;

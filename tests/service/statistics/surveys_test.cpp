@@ -1,6 +1,7 @@
 // Survey weeks: opened, seen, listed, closed.
 #include "tests/service/statistics/activity.h"
 #include "tests/service/statistics/survey_fixture.h"
+#include "tests/support/look.h"
 
 namespace passerelle::statistics {
 namespace {
@@ -151,7 +152,7 @@ TEST_F(SurveyWeeks, AreClosedByThemselvesWhenNobodyDoes) {
   old.set_to(DayFromNow(-16));
   Must(Create(coordinator_, recent));
   Must(Create(coordinator_, old));
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  const absl::Time give_up = absl::Now() + testing::kPatience;
   while (!Must(Get(coordinator_, old.id())).closed() && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(20));
   EXPECT_TRUE(Must(Get(coordinator_, old.id())).closed());
   const db::Result keys = Sql("select id from survey where id = $1 and recognition_key is null and closed", {old.id()});

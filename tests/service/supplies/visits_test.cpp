@@ -5,6 +5,7 @@
 #include "services/runtime/db/database.h"
 #include "tests/service/supplies/supplies_fixture.h"
 #include "tests/support/facts.h"
+#include "tests/support/look.h"
 #include "tests/support/postgres.h"
 
 namespace passerelle::supplies {
@@ -50,7 +51,7 @@ class VisitsOfOutingsTest : public VisitsTest {
   }
   // Waits until so many statements of supplies wait for a lock.
   void AwaitWaiting(std::int64_t statements) {
-    const absl::Time give_up = absl::Now() + absl::Seconds(10);
+    const absl::Time give_up = absl::Now() + testing::kPatience;
     std::int64_t waiting = 0;
     while (waiting < statements && absl::Now() < give_up) {
       const auto rows = suite_.Sql("supplies",
@@ -299,7 +300,7 @@ TEST_F(VisitsOfOutingsTest, AVisitToldWhileItsVehicleIsBeingUnloadedWaitsAndDraw
   Load(item, 6);
   const auto visit = FromVanOf(NewUuidV7(), item, 4);
   db::Pool pool({.url = suite_.EnvironmentOf("supplies").at("PASSERELLE_DATABASE_URL"), .size = 1});
-  db::Session session(pool, absl::Now() + absl::Seconds(20));
+  db::Session session(pool, absl::Now() + testing::kPatience);
   std::thread unloading;
   {
     auto holder = session.Begin();
