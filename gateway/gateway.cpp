@@ -195,7 +195,7 @@ absl::Status Gateway::Impl::MakePipeline() {
 }
 
 absl::Status Gateway::Impl::MakeBackends() {
-  const auto addresses = process::ReadMap(settings(), kUpstreams);
+  const auto addresses = process::ReadAddresses(settings(), kUpstreams);
   if (!addresses.ok()) return addresses.status();
   std::set<std::string> services;
   for (const auto& method : table->methods()) services.insert(method->service);
@@ -222,7 +222,7 @@ absl::Status Gateway::Impl::MakePartnerPage() {
     return absl::InvalidArgumentError(
         Cat(kPageTimeZone.name, ": this system knows no time zone ", settings().Text(kPageTimeZone)));
   }
-  ASSIGN_OR_RETURN(const auto addresses, process::ReadMap(settings(), kUpstreams));
+  ASSIGN_OR_RETURN(const auto addresses, process::ReadAddresses(settings(), kUpstreams));
   const auto referrals = addresses.find(partner_page::kReferralsService);
   if (referrals == addresses.end()) return absl::OkStatus();
   partner_page = std::make_unique<partner_page::PartnerPage>(

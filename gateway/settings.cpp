@@ -17,7 +17,8 @@ const Setting kPublicTlsDir{"PASSERELLE_PUBLIC_TLS_DIR", std::string(),
                             "A folder with tls.crt and tls.key: HTTP and native gRPC are then served over TLS only. "
                             "Renewed files are taken without a restart."};
 const Setting kUpstreams{"PASSERELLE_UPSTREAMS", std::string(),
-                         "Where the services are, as contacts=HOST:PORT,supplies=HOST:PORT."};
+                         "Where the services are, as contacts=HOST:PORT,supplies=HOST:PORT. A name may stand for "
+                         "several replicas, or their IP addresses be given: contacts=IP:PORT|IP:PORT."};
 const Setting kDescriptorSet{"PASSERELLE_DESCRIPTOR_SET", std::string(),
                              "The API's descriptor set; default: api.pb beside the program."};
 const Setting kDocsFolder{"PASSERELLE_DOCS_FOLDER", std::string(),

@@ -1,10 +1,12 @@
 #include "gateway/upstream/grpc_backend.h"
 
-#include <grpcpp/create_channel.h>
+#include <absl/time/clock.h>
+#include <grpcpp/alarm.h>
+#include <grpcpp/channel.h>
 #include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/byte_buffer.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,8 @@
 #include "google/rpc/status.pb.h"
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/rpc/channel.h"
+#include "services/runtime/rpc/repetition.h"
 
 namespace passerelle::gateway {
 namespace {
@@ -39,65 +43,91 @@ absl::Status FromGrpc(const grpc::Status& status) {
   return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
 }
 
-// What one call needs until its answer is there.
+using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+// What one attempt at a call needs until its answer is there.
 struct Flight {
   grpc::ClientContext context;
   grpc::ByteBuffer request;
   grpc::ByteBuffer response;
 };
 
+void Start(Stub& stub, const std::string& method, const std::shared_ptr<Flight>& flight,
+           std::function<void(grpc::Status)> done) {
+  stub.UnaryCall(&flight->context, method, grpc::StubOptions(), &flight->request, &flight->response, std::move(done));
+}
+
+// One call, through all its attempts; it lives as long as one of them waits for something.
+class Attempts : public std::enable_shared_from_this<Attempts> {
+ public:
+  using Done = std::function<void(const grpc::Status&, const grpc::ByteBuffer& response)>;
+
+  Attempts(Stub& stub, BackendCall call, std::string assertion, rpc::RepetitionBudget& budget, Done done)
+      : stub_(stub),
+        call_(std::move(call)),
+        assertion_(std::move(assertion)),
+        done_(std::move(done)),
+        repetition_(call_.method->safe || (call_.method->creates && !call_.idempotency_key.empty()), call_.deadline,
+                    budget) {}
+
+  void Begin() {
+    auto flight = std::make_shared<Flight>();
+    flight->context.set_deadline(absl::ToChronoTime(call_.deadline));
+    flight->context.AddMetadata(access::kAssertionMetadata, assertion_);
+    flight->context.AddMetadata("traceparent", call_.trace.Child().Traceparent());
+    if (!call_.idempotency_key.empty()) flight->context.AddMetadata("idempotency-key", call_.idempotency_key);
+    flight->request = ToBuffer(call_.request);
+    Start(stub_, call_.method->grpc_path, flight,
+          [self = shared_from_this(), flight](const grpc::Status& status) { self->End(status, flight->response); });
+  }
+
+ private:
+  void End(const grpc::Status& status, const grpc::ByteBuffer& response) {
+    const std::optional<absl::Duration> pause = repetition_.After(status);
+    if (!pause) return done_(status, response);
+    alarm_ = std::make_unique<grpc::Alarm>();
+    alarm_->Set(absl::ToChronoTime(absl::Now() + *pause), [self = shared_from_this()](bool) mutable {
+      const auto kept = std::move(self);  // the alarm, which this object owns, must not own it in turn
+      kept->Begin();
+    });
+  }
+
+  Stub& stub_;
+  const BackendCall call_;
+  const std::string assertion_;
+  const Done done_;
+  rpc::Repetition repetition_;
+  std::unique_ptr<grpc::Alarm> alarm_;
+};
+
 class GrpcBackend : public Backend {
  public:
   GrpcBackend(tls::Peer peer, const std::string& address, std::function<std::string()> assertion_for_nobody)
-      : stub_(MakeChannel(address, peer)),
+      : stub_(rpc::OpenChannel(address, peer, kMostResponseBytes)),
         name_(std::move(peer.process)),
         assertion_for_nobody_(std::move(assertion_for_nobody)) {}
 
   void Call(BackendCall call, std::function<void(BackendAnswer)> done) override {
-    auto flight = std::make_shared<Flight>();
-    flight->context.set_deadline(absl::ToChronoTime(call.deadline));
-    flight->context.AddMetadata(access::kAssertionMetadata,
-                                call.caller ? call.caller->assertion : assertion_for_nobody_());
-    flight->context.AddMetadata("traceparent", call.trace.Child().Traceparent());
-    if (!call.idempotency_key.empty()) flight->context.AddMetadata("idempotency-key", call.idempotency_key);
-    flight->request = ToBuffer(call.request);
-    Start(call.method->grpc_path, flight, [this, flight, done = std::move(done)](const grpc::Status& status) {
-      BackendAnswer answer;
-      answer.status = MaskStatus(FromGrpc(status), name_);
-      if (status.ok()) answer.response = FromBuffer(flight->response);
-      done(std::move(answer));
-    });
+    std::string assertion = call.caller ? call.caller->assertion : assertion_for_nobody_();
+    const auto answer = [this, done = std::move(done)](const grpc::Status& status, const grpc::ByteBuffer& response) {
+      done({MaskStatus(FromGrpc(status), name_), status.ok() ? FromBuffer(response) : ""});
+    };
+    std::make_shared<Attempts>(stub_, std::move(call), std::move(assertion), budget_, answer)->Begin();
   }
 
   void Check(absl::Time deadline, std::function<void(bool)> done) override {
     auto flight = std::make_shared<Flight>();
     flight->context.set_deadline(absl::ToChronoTime(deadline));
     flight->request = ToBuffer("");
-    Start("/grpc.health.v1.Health/Check", flight, [flight, done = std::move(done)](const grpc::Status& status) {
+    Start(stub_, "/grpc.health.v1.Health/Check", flight, [flight, done = std::move(done)](const grpc::Status& status) {
       constexpr std::string_view kServing("\x08\x01", 2);  // HealthCheckResponse{status: SERVING}
       done(status.ok() && FromBuffer(flight->response) == kServing);
     });
   }
 
  private:
-  static std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address, const tls::Peer& peer) {
-    grpc::ChannelArguments arguments;
-    arguments.SetLoadBalancingPolicyName("round_robin");
-    arguments.SetMaxReceiveMessageSize(kMostResponseBytes);
-    // A service that was restarted is found again within a fraction of a second.
-    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
-    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
-    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
-    return grpc::CreateCustomChannel(address, tls::ChannelCredentialsFor(peer), arguments);
-  }
-
-  void Start(const std::string& method, const std::shared_ptr<Flight>& flight, std::function<void(grpc::Status)> done) {
-    stub_.UnaryCall(&flight->context, method, grpc::StubOptions(), &flight->request, &flight->response,
-                    std::move(done));
-  }
-
-  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub_;
+  Stub stub_;
+  rpc::RepetitionBudget budget_;
   const std::string name_;
   const std::function<std::string()> assertion_for_nobody_;
 };

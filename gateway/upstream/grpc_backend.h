@@ -9,9 +9,9 @@
 
 namespace passerelle::gateway {
 
-// `peer`: the service that must answer ("contacts"), in the clear without credentials; `address`: "127.0.0.1:9101" or
-// "dns:///contacts:9000" (round robin over what it resolves to). `assertion_for_nobody` makes what is sent for a public
-// method.
+// `peer`: the service that must answer ("contacts"), in the clear without credentials; `address`: see rpc::TargetOf.
+// Calls take turns over its replicas, and one that a replica leaves without an answer is made again where that is
+// harmless (see rpc/repetition.h). `assertion_for_nobody` makes what is sent for a public method.
 std::unique_ptr<Backend> MakeGrpcBackend(tls::Peer peer, const std::string& address,
                                          std::function<std::string()> assertion_for_nobody);
 

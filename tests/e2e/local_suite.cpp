@@ -21,11 +21,14 @@ namespace passerelle::e2e {
 namespace {
 
 // The settings of deploy/local/ports that hold a port, the gateway's HTTP port first.
-std::vector<std::string> PortSettings() {
+std::vector<std::string> PortSettings(int replicas) {
   std::vector<std::string> names = {"HTTP", "GRPC", "GATEWAY_ADMIN"};
   for (const std::string service : {"CONTACTS", "SUPPLIES", "OUTREACH", "REFERRALS", "STATISTICS"}) {
-    names.push_back(service);
-    names.push_back(service + "_ADMIN");
+    for (int replica = 1; replica <= replicas; ++replica) {
+      const std::string process = replica == 1 ? service : service + "_" + std::to_string(replica);
+      names.push_back(process);
+      names.push_back(process + "_ADMIN");
+    }
   }
   for (std::string& name : names) name = "PASSERELLE_LOCAL_" + name + "_PORT";
   return names;
@@ -72,7 +75,9 @@ LocalSuite::LocalSuite(const std::map<std::string, std::string>& settings)
     : state_(NewDirectory() / "state"), environment_(settings) {
   environment_["PASSERELLE_LOCAL_STATE"] = state_.string();
   environment_["PASSERELLE_LOCAL_BIN"] = Setting("PASSERELLE_BIN");
-  const std::vector<std::string> port_settings = PortSettings();
+  const auto replicas = settings.find("PASSERELLE_LOCAL_REPLICAS");
+  const std::vector<std::string> port_settings =
+      PortSettings(replicas == settings.end() ? 1 : std::stoi(replicas->second));
   const std::vector<int> ports = testing::FreePorts(port_settings.size());
   for (std::size_t index = 0; index < ports.size(); ++index)
     environment_[port_settings[index]] = std::to_string(ports[index]);

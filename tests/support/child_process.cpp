@@ -10,6 +10,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 namespace passerelle::testing {
@@ -39,6 +41,25 @@ std::vector<char*> Arguments(const std::vector<std::string>& command) {
   dup2(log, STDERR_FILENO);
   execvp(arguments[0], arguments.data());
   _exit(127);
+}
+
+std::vector<pid_t> ChildrenOf(pid_t parent) {
+  std::vector<pid_t> children;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::ifstream file(entry.path() / "stat");
+    std::string stat;
+    std::getline(file, stat);
+    const std::size_t end_of_name = stat.rfind(')');
+    if (end_of_name == std::string::npos) continue;  // gone meanwhile
+    std::istringstream rest(stat.substr(end_of_name + 1));
+    char state = ' ';
+    pid_t its_parent = 0;
+    rest >> state >> its_parent;
+    if (its_parent == parent) children.push_back(std::stoi(name));
+  }
+  return children;
 }
 
 // Removes `directory` once the other end of `lifeline` is closed.
@@ -92,6 +113,14 @@ ChildProcess::~ChildProcess() {
 
 void ChildProcess::Signal(int signal) const {
   if (pid_ > 0) kill(pid_, signal);
+}
+
+void ChildProcess::Kill() {
+  // Stopped first, so that it neither sees its children die nor starts others.
+  Signal(SIGSTOP);
+  for (const pid_t child : ChildrenOf(pid_)) kill(child, SIGKILL);
+  Signal(SIGKILL);
+  Wait();
 }
 
 int ChildProcess::Wait() {

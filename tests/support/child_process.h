@@ -37,6 +37,8 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
 
   void Signal(int signal) const;
+  // Ends it and all that it has started, at once.
+  void Kill();
   // Waits for its end; the exit code, or 128 + the signal.
   int Wait();
 

@@ -16,6 +16,8 @@ namespace passerelle::testing {
 namespace {
 
 constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin/";
+constexpr int kPort = 5432;
+constexpr int kStandbyPort = 5433;
 
 std::string TextOf(const std::string& file) {
   std::stringstream text;
@@ -40,45 +42,88 @@ absl::StatusOr<db::Result> ExecuteText(db::Executor& executor, const std::string
 }
 
 Postgres& Postgres::Running() {
-  static Postgres postgres;
+  static const std::unique_ptr<Postgres> postgres = [] {
+    std::unique_ptr<Postgres> alone(new Postgres);
+    alone->Start();
+    return alone;
+  }();
+  return *postgres;
+}
+
+Postgres::Postgres() { MakeCluster(); }
+
+std::unique_ptr<Postgres> Postgres::WithStandby() {
+  std::unique_ptr<Postgres> postgres(new Postgres);
+  postgres->Start(Role::kPrimary);
+  postgres->StartStandby();
+  postgres->replicated_ = true;
   return postgres;
 }
 
-Postgres::Postgres() {
-  const std::string data = directory_.path() + "/data";
-  const std::string log = directory_.path() + "/initdb.log";
-  ChildProcess initdb({absl::StrCat(kPrograms, "initdb"), "--pgdata", data, "--username", "postgres", "--auth", "trust",
-                       "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"},
-                      log);
-  if (initdb.Wait() != 0) throw std::runtime_error("initdb failed: " + TextOf(log));
-  Start();
-}
-
 Postgres::~Postgres() {
-  if (server_ == nullptr) return;
-  server_->Signal(SIGQUIT);
-  server_->Wait();
+  for (const auto& server : {&server_, &standby_}) {
+    if (*server == nullptr) continue;
+    (*server)->Signal(SIGQUIT);
+    (*server)->Wait();
+  }
 }
 
-void Postgres::Start() {
-  const std::string log = directory_.path() + "/postgres.log";
-  std::vector<std::string> command = {absl::StrCat(kPrograms, "postgres"), "-D", directory_.path() + "/data", "-k",
-                                      directory_.path()};
+void Postgres::MakeCluster() {
+  const std::string log = directory_.path() + "/initdb.log";
+  ChildProcess initdb(
+      {absl::StrCat(kPrograms, "initdb"), "--pgdata", DataOf(Role::kAlone), "--username", "postgres", "--auth", "trust",
+       "--no-sync", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"},
+      log);
+  if (initdb.Wait() != 0) throw std::runtime_error("initdb failed: " + TextOf(log));
+}
+
+void Postgres::StartStandby() {
+  const std::string log = directory_.path() + "/basebackup.log";
+  ChildProcess copy({absl::StrCat(kPrograms, "pg_basebackup"), "--pgdata", DataOf(Role::kStandby), "--dbname",
+                     absl::StrCat(HostOf(Role::kPrimary), " user=postgres application_name=standby"),
+                     "--write-recovery-conf", "--checkpoint=fast", "--no-sync"},
+                    log);
+  if (copy.Wait() != 0) throw std::runtime_error("pg_basebackup failed: " + TextOf(log));
+  Start(Role::kStandby);
+}
+
+std::string Postgres::DataOf(Role role) const {
+  return directory_.path() + (role == Role::kStandby ? "/standby" : "/data");
+}
+
+std::string Postgres::HostOf(Role role) const {
+  return absl::StrCat("host=", directory_.path(), " port=", role == Role::kStandby ? kStandbyPort : kPort);
+}
+
+void Postgres::Start(Role role) {
+  std::vector<std::string> command = {absl::StrCat(kPrograms, "postgres"), "-D", DataOf(role), "-k", directory_.path()};
   for (const char* setting :
        {"listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=250", "shared_buffers=64MB",
         "jit=off", "autovacuum_naptime=10s", "log_min_messages=warning", "restart_after_crash=on"}) {
     command.insert(command.end(), {"-c", setting});
   }
-  server_ = std::make_unique<ChildProcess>(command, log);
+  if (role == Role::kPrimary) command.insert(command.end(), {"-c", "synchronous_standby_names=standby"});
+  if (role == Role::kStandby) command.insert(command.end(), {"-p", absl::StrCat(kStandbyPort)});
+  auto& server = role == Role::kStandby ? standby_ : server_;
+  server = std::make_unique<ChildProcess>(command, directory_.path() + "/postgres.log");
+  AwaitAnswer(absl::StrCat(HostOf(role), " user=postgres dbname=postgres"));
+}
+
+void Postgres::AwaitAnswer(const std::string& url) const {
   const absl::Time give_up = absl::Now() + kPatience;
-  while (!db::Connection::Open({.url = Url("postgres", "postgres")}).ok()) {
-    if (absl::Now() > give_up) throw std::runtime_error("postgres does not start: " + TextOf(log));
+  while (!db::Connection::Open({.url = url}).ok()) {
+    if (absl::Now() > give_up)
+      throw std::runtime_error("postgres does not answer: " + TextOf(directory_.path() + "/postgres.log"));
     absl::SleepFor(kLook);
   }
 }
 
 std::string Postgres::Url(std::string_view database, std::string_view role) const {
-  return absl::StrCat("host=", directory_.path(), " user=", std::string(role), " dbname=", std::string(database));
+  const std::string hosts = replicated_
+                                ? absl::StrCat("host=", directory_.path(), ",", directory_.path(), " port=", kPort, ",",
+                                               kStandbyPort, " target_session_attrs=read-write")
+                                : absl::StrCat("host=", directory_.path());
+  return absl::StrCat(hosts, " user=", std::string(role), " dbname=", std::string(database));
 }
 
 std::string Postgres::SocketPath() const { return directory_.path() + "/.s.PGSQL.5432"; }
@@ -119,6 +164,18 @@ void Postgres::Crash() {
   server_->Signal(SIGQUIT);
   server_->Wait();
   server_.reset();
+}
+
+void Postgres::KillPrimary() {
+  server_->Kill();
+  server_.reset();
+}
+
+void Postgres::Promote() {
+  ChildProcess promote({absl::StrCat(kPrograms, "pg_ctl"), "promote", "--pgdata", DataOf(Role::kStandby), "--silent"},
+                       directory_.path() + "/promote.log");
+  if (promote.Wait() != 0) throw std::runtime_error("pg_ctl failed: " + TextOf(directory_.path() + "/promote.log"));
+  AwaitAnswer(Url("postgres", "postgres"));
 }
 
 void Postgres::Restart() {

@@ -1,4 +1,4 @@
-// A private PostgreSQL cluster on a unix socket, one a test executable.
+// A private PostgreSQL cluster on a unix socket, one a test executable, and others that a test takes down for good.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -25,6 +25,9 @@ class Postgres {
  public:
   // The cluster of this test executable, started at the first call (from the main thread).
   static Postgres& Running();
+  // A primary and a standby: a commit is acknowledged only when both have it. Its URLs name both servers, and mean the
+  // one that takes writes.
+  static std::unique_ptr<Postgres> WithStandby();
 
   // An empty database; `name` is made unique when another test has taken it.
   Database CreateDatabase(std::string name);
@@ -43,14 +46,29 @@ class Postgres {
   void Crash();
   void Restart();
 
+  // Every process of the primary dies at once, as when its machine does.
+  void KillPrimary();
+  // The standby takes the primary's place.
+  void Promote();
+
   ~Postgres();
 
  private:
+  enum class Role { kAlone, kPrimary, kStandby };
+
   Postgres();
-  void Start();
+  void MakeCluster();
+  void StartStandby();
+  void Start(Role role = Role::kAlone);
+  void AwaitAnswer(const std::string& url) const;
+  // What a connection to one server, whichever it is, begins with.
+  std::string HostOf(Role role) const;
+  std::string DataOf(Role role) const;
 
   ServerDirectory directory_;
   std::unique_ptr<ChildProcess> server_;
+  std::unique_ptr<ChildProcess> standby_;
+  bool replicated_ = false;
 };
 
 // Executes SQL text that is not one of a program's statements; errors as db::Executor's.

@@ -18,21 +18,42 @@ is_root() { [[ $(id -u) -eq 0 ]]; }
 # The setting that holds a port: port_variable http → PASSERELLE_LOCAL_HTTP_PORT.
 port_variable() { printf 'PASSERELLE_LOCAL_%s_PORT' "$(tr 'a-z-' 'A-Z_' <<<"$1")"; }
 port_of() {
-  local variable
+  local variable replica first
   variable="$(port_variable "$1")"
+  if [[ -z "${!variable:-}" && "$1" =~ -([2-9])(-admin)?$ ]]; then
+    replica="${BASH_REMATCH[1]}"
+    first="$(port_of "$(service_of "${1%-admin}")${BASH_REMATCH[2]}")"
+    printf '%s' $((first + 10 * (replica - 1)))
+    return
+  fi
   printf '%s' "${!variable}"
 }
 port_names() {
-  local service
+  local name
   printf '%s\n' http grpc gateway-admin
-  for service in "${SERVICES[@]}"; do printf '%s\n' "$service" "$service-admin"; done
+  for name in $(service_processes); do printf '%s\n' "$name" "$name-admin"; done
 }
+
+# The processes of a service: contacts, contacts-2, …
+replicas_of() {
+  local replica
+  printf '%s\n' "$1"
+  for ((replica = 2; replica <= PASSERELLE_LOCAL_REPLICAS; ++replica)); do printf '%s-%s\n' "$1" "$replica"; done
+}
+# The processes of all services, in the order they start.
+service_processes() {
+  local service
+  for service in "${SERVICES[@]}"; do replicas_of "$service"; done
+}
+# What a process is one of: service_of contacts-2 → contacts
+service_of() { printf '%s' "${1%-[2-9]}"; }
 
 # Where `url` is answered.
 url() { printf 'http://127.0.0.1:%s' "$(port_of http)"; }
 
 # shellcheck source=deploy/local/ports
 source "$LOCAL_DIR/ports"
+[[ "$PASSERELLE_LOCAL_REPLICAS" =~ ^[1-9]$ ]] || die "PASSERELLE_LOCAL_REPLICAS must be 1 to 9, not $PASSERELLE_LOCAL_REPLICAS"
 STATE="$PASSERELLE_LOCAL_STATE"
 BIN="$PASSERELLE_LOCAL_BIN"
 RUN="$STATE/run"         # process ids
@@ -51,11 +72,11 @@ use_ports_in_force() {
   fi
 }
 record_ports() {
-  local name variable
-  for name in $(port_names); do
-    variable="$(port_variable "$name")"
-    printf '%s=%s\n' "$variable" "${!variable}"
-  done >"$STATE/ports"
+  local name
+  {
+    printf 'PASSERELLE_LOCAL_REPLICAS=%s\n' "$PASSERELLE_LOCAL_REPLICAS"
+    for name in $(port_names); do printf '%s=%s\n' "$(port_variable "$name")" "$(port_of "$name")"; done
+  } >"$STATE/ports"
 }
 
 # One of up and down at a time. The lock is not handed on to the processes that are started.

@@ -26,7 +26,9 @@ is_supervised() { pid_in "$RUN/$1.supervisor" >/dev/null; }
 is_running() { pid_in "$RUN/$1.pid" >/dev/null; }
 
 process_names() { # in the order they start
-  printf '%s\n' postgres redis "${SERVICES[@]}" gateway
+  printf '%s\n' postgres redis
+  service_processes
+  printf '%s\n' gateway
 }
 
 anything_running() {

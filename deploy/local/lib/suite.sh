@@ -61,20 +61,25 @@ trusted_keys() {
   printf '%s' "$list"
 }
 
-addresses_of() { # service...: "name=host:port,…"
-  local name list=""
-  for name in "$@"; do list+="${list:+,}$name=127.0.0.1:$(port_of "$name")"; done
+addresses_of() { # service...: "name=host:port,…", of several replicas "name=host:port|host:port,…"
+  local service name list="" addresses
+  for service in "$@"; do
+    addresses=""
+    for name in $(replicas_of "$service"); do addresses+="${addresses:+|}127.0.0.1:$(port_of "$name")"; done
+    list+="${list:+,}$service=$addresses"
+  done
   printf '%s' "$list"
 }
 
 # The environment of a process, in the array ENVIRONMENT.
 environment_of() {
-  local name="$1"
+  local process="$1" name
+  name="$(service_of "$process")"
   ENVIRONMENT=(
     "PASSERELLE_DATABASE_URL_FILE=$SECRETS/$name-app"
     "PASSERELLE_REDIS_URL=unix:$(redis_socket)"
     "PASSERELLE_SIGNING_KEY_FILE=$SECRETS/$name-key"
-    "PASSERELLE_ADMIN_ADDRESS=127.0.0.1:$(port_of "$name-admin")"
+    "PASSERELLE_ADMIN_ADDRESS=127.0.0.1:$(port_of "$process-admin")"
   )
   if [[ -s "$SECRETS/$name-master-keys" ]]; then ENVIRONMENT+=("PASSERELLE_MASTER_KEYS_FILE=$SECRETS/$name-master-keys"); fi
   if [[ -n "$PASSERELLE_LOCAL_TLS_DIR" ]]; then ENVIRONMENT+=("PASSERELLE_TLS_DIR=$PASSERELLE_LOCAL_TLS_DIR/$name"); fi
@@ -92,7 +97,7 @@ environment_of() {
   else
     # shellcheck disable=SC2086
     ENVIRONMENT+=(
-      "PASSERELLE_LISTEN_ADDRESS=127.0.0.1:$(port_of "$name")"
+      "PASSERELLE_LISTEN_ADDRESS=127.0.0.1:$(port_of "$process")"
       "PASSERELLE_TRUSTED_KEYS=$(trusted_keys)"
       "PASSERELLE_NEIGHBOURS=$(addresses_of ${NEIGHBOURS[$name]})"
     )
@@ -126,13 +131,13 @@ migrate() {
 }
 
 is_current() { # whether a process runs the binary as it is now
-  is_running "$1" && [[ ! "$BIN/passerelle-$1" -nt "$RUN/$1.pid" ]]
+  is_running "$1" && [[ ! "$BIN/passerelle-$(service_of "$1")" -nt "$RUN/$1.pid" ]]
 }
 
 # Starts what does not run, and again what has been built anew since.
 start_suite() {
   local name started=""
-  for name in "${SERVICES[@]}" gateway; do
+  for name in $(service_processes) gateway; do
     if is_supervised "$name" && is_current "$name"; then continue; fi
     started+=" $name"
   done
@@ -144,7 +149,7 @@ start_suite() {
   step "Starting$started"
   for name in $started; do
     environment_of "$name"
-    supervise "$name" env -i PATH="$PATH" HOME="${HOME:-/}" LANG=C.UTF-8 "${ENVIRONMENT[@]}" "$BIN/passerelle-$name" serve
+    supervise "$name" env -i PATH="$PATH" HOME="${HOME:-/}" LANG=C.UTF-8 "${ENVIRONMENT[@]}" "$BIN/passerelle-$(service_of "$name")" serve
   done
 }
 
@@ -153,7 +158,7 @@ is_ready() { curl -fsS -o /dev/null --noproxy '*' --max-time 2 "$(url)/readyz"; 
 await_ready() {
   await_condition 60 "$(url)/readyz" is_ready && return 0
   local name
-  for name in "${SERVICES[@]}" gateway; do
+  for name in $(service_processes) gateway; do
     printf '%s\n' "--- the last lines of $LOGS/$name.log:" >&2
     tail -n 3 "$LOGS/$name.log" >&2 || true
   done

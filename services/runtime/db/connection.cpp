@@ -27,6 +27,7 @@ std::string FullUrl(const ConnectionOptions& options) {
   std::string url = WithParameter(options.url, "options", session);
   url = WithParameter(url, "connect_timeout", "3");
   url = WithParameter(url, "keepalives_idle", "20");
+  url = WithParameter(url, "keepalives_interval", "5");
   return WithParameter(url, "tcp_user_timeout", "10000");
 }
 

@@ -42,7 +42,8 @@ std::string ViolatedConstraint(const absl::Status& status) {
 }
 
 bool EndsSession(std::string_view sql_state) {
-  return sql_state.starts_with("08") || sql_state.starts_with("57P") || sql_state == "25P03";
+  // 25006: the server takes no writes any more, for another has taken its place.
+  return sql_state.starts_with("08") || sql_state.starts_with("57P") || sql_state == "25P03" || sql_state == "25006";
 }
 
 absl::Status StatusOfSqlState(std::string_view sql_state, std::string_view message) {

@@ -11,7 +11,7 @@ namespace passerelle::db {
 // taken from the message, because the rest may quote the row.
 absl::Status StatusOfSqlState(std::string_view sql_state, std::string_view message);
 
-// Whether the server has ended the session, or is about to.
+// Whether the server has ended the session, is about to, or is no longer the one that takes writes.
 bool EndsSession(std::string_view sql_state);
 
 }  // namespace passerelle::db

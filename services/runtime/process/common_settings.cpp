@@ -2,7 +2,9 @@
 
 #include <absl/strings/str_split.h>
 
+#include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
+#include "services/runtime/rpc/channel.h"
 
 namespace passerelle::process {
 
@@ -34,9 +36,10 @@ const config::Setting kSigningKey{"PASSERELLE_SIGNING_KEY", std::string(),
                                   true};
 const config::Setting kTrustedKeys{"PASSERELLE_TRUSTED_KEYS", std::string(),
                                    "Public keys of the processes that may call, as gateway=KEY,contacts=KEY."};
-const config::Setting kNeighbours{
-    "PASSERELLE_NEIGHBOURS", std::string(),
-    "Where the services that it follows or calls are served, as outreach=HOST:PORT,supplies=HOST:PORT."};
+const config::Setting kNeighbours{"PASSERELLE_NEIGHBOURS", std::string(),
+                                  "Where the services that it follows or calls are served, as "
+                                  "outreach=HOST:PORT,supplies=HOST:PORT. A name may stand "
+                                  "for several replicas, or their IP addresses be given: supplies=IP:PORT|IP:PORT."};
 const config::Setting kPoolSize{"PASSERELLE_POOL_SIZE", std::int64_t{16}, "Most connections to the database."};
 const config::Setting kWorkers{"PASSERELLE_WORKERS", std::int64_t{32}, "Threads that handle calls."};
 const config::Setting kLogLevel{"PASSERELLE_LOG_LEVEL", std::string("info"),
@@ -73,6 +76,17 @@ absl::StatusOr<std::map<std::string, std::string>> ReadMap(const config::Setting
     }
   }
   return entries;
+}
+
+absl::StatusOr<std::map<std::string, std::string>> ReadAddresses(const config::Settings& settings,
+                                                                 const config::Setting& setting) {
+  ASSIGN_OR_RETURN(auto addresses, ReadMap(settings, setting));
+  for (auto& [name, address] : addresses) {
+    absl::StatusOr<std::string> target = rpc::TargetOf(address);
+    if (!target.ok()) return absl::InvalidArgumentError(StrCat(setting.name, ": ", ToStd(target.status().message())));
+    address = *std::move(target);
+  }
+  return addresses;
 }
 
 absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings) {

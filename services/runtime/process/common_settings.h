@@ -44,6 +44,10 @@ std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& ow
 absl::StatusOr<std::map<std::string, std::string>> ReadMap(const config::Settings& settings,
                                                            const config::Setting& setting);
 
+// The same for addresses of other processes, each as gRPC takes it: see rpc::TargetOf.
+absl::StatusOr<std::map<std::string, std::string>> ReadAddresses(const config::Settings& settings,
+                                                                 const config::Setting& setting);
+
 // INVALID_ARGUMENT for anything but debug, info, warning, error.
 absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings);
 

@@ -51,7 +51,7 @@ absl::StatusOr<access::AssertionVerifier> MakeVerifier(const config::Settings& s
 absl::StatusOr<std::unique_ptr<rpc::Neighbours>> MakeNeighbours(const ServiceDefinition& definition,
                                                                 const config::Settings& settings,
                                                                 std::shared_ptr<const tls::Credentials> tls) {
-  ASSIGN_OR_RETURN(auto addresses, ReadMap(settings, kNeighbours));
+  ASSIGN_OR_RETURN(auto addresses, ReadAddresses(settings, kNeighbours));
   rpc::NeighbourOptions options{
       .service = definition.name, .signing_key = settings.Text(kSigningKey), .addresses = {}, .tls = std::move(tls)};
   for (const std::string& name : definition.calls) {
@@ -134,7 +134,7 @@ absl::Status Service::Impl::Open(const ServiceDefinition& definition) {
 }
 
 absl::Status Service::Impl::Follow(const ServiceDefinition& definition) {
-  ASSIGN_OR_RETURN(auto addresses, ReadMap(dependencies.settings, kNeighbours));
+  ASSIGN_OR_RETURN(auto addresses, ReadAddresses(dependencies.settings, kNeighbours));
   const FollowerOptions options{.service = definition.name,
                                 .database_url = dependencies.settings.Text(kDatabaseUrl),
                                 .addresses = std::move(addresses),
@@ -164,11 +164,12 @@ void Service::Impl::Stop() {
   if (std::exchange(stopped, true)) return;
   health.reset();
   if (server) server->SetServing(false);
+  feed.Stop();
+  // Calls that are under way may need the neighbours to end well.
+  if (server) server->Stop(absl::Now() + absl::Seconds(dependencies.settings.Int(kDrainSeconds)));
   neighbours->Cancel();
   jobs.reset();
   followers.reset();
-  feed.Stop();
-  if (server) server->Stop(absl::Now() + absl::Seconds(dependencies.settings.Int(kDrainSeconds)));
   admission.Stop();
   sequencer.Stop();
 }

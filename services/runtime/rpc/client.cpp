@@ -1,44 +1,29 @@
 #include "services/runtime/rpc/client.h"
 
 #include <absl/synchronization/notification.h>
+#include <absl/time/clock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
-#include <algorithm>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "google/rpc/status.pb.h"
+#include "passerelle/options/v1/options.pb.h"
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
-#include "services/runtime/rpc/limits.h"
+#include "services/runtime/rpc/channel.h"
+#include "services/runtime/rpc/repetition.h"
 
 namespace passerelle::rpc {
 namespace {
 
 // Answers to feed consumers hold thousands of events.
 constexpr int kMostResponseBytes = 64 * 1024 * 1024;
-// A neighbour that comes back is found soon.
-constexpr int kLeastBackOffMs = 50;
-constexpr int kMostBackOffMs = 1000;
 
 using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
-
-std::shared_ptr<grpc::Channel> Connect(const std::string& address, const tls::Peer& peer) {
-  grpc::ChannelArguments arguments;
-  arguments.SetLoadBalancingPolicyName("round_robin");
-  arguments.SetMaxReceiveMessageSize(kMostResponseBytes);
-  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMostMetadataBytes);
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kLeastBackOffMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMostBackOffMs);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMostBackOffMs);
-  return grpc::CreateCustomChannel(address, tls::ChannelCredentialsFor(peer), arguments);
-}
 
 // "a.b.Service.Method" → "/a.b.Service/Method"
 std::string PathOf(std::string_view method) {
@@ -51,6 +36,13 @@ void AddMetadata(const CallOptions& options, grpc::ClientContext& context) {
   if (!options.trace_parent.empty()) context.AddMetadata("traceparent", options.trace_parent);
   if (!options.idempotency_key.empty()) context.AddMetadata("idempotency-key", options.idempotency_key);
   for (const auto& [name, value] : options.metadata) context.AddMetadata(name, value);
+}
+
+// What the contract says of a repeated call; of a method that is not in it, nothing.
+options::v1::Effect EffectOf(std::string_view method) {
+  const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(std::string(method));
+  return descriptor == nullptr ? options::v1::EFFECT_UNSPECIFIED
+                               : descriptor->options().GetExtension(options::v1::policy).effect();
 }
 
 absl::Status FromGrpc(const grpc::Status& status) {
@@ -82,7 +74,14 @@ absl::Status ParseInto(grpc::ByteBuffer& buffer, google::protobuf::Message& resp
 }  // namespace
 
 struct Client::Impl {
-  Impl(const std::string& address, const tls::Peer& peer) : stub(Connect(address, peer)) {}
+  Impl(const std::string& address, const tls::Peer& peer) : stub(OpenChannel(address, peer, kMostResponseBytes)) {}
+
+  grpc::Status CallOnce(std::string_view method, const grpc::ByteBuffer& request, const CallOptions& options,
+                        grpc::ByteBuffer& response);
+  bool Cancelled() {
+    const std::lock_guard lock(mutex);
+    return cancelled;
+  }
 
   // Keeps a call within reach of Cancel while it runs.
   struct Running {
@@ -100,6 +99,7 @@ struct Client::Impl {
   };
 
   Stub stub;
+  RepetitionBudget budget;
   std::mutex mutex;
   std::set<grpc::ClientContext*> running;
   bool cancelled = false;
@@ -114,24 +114,36 @@ void Client::Cancel() {
   for (grpc::ClientContext* context : impl_->running) context->TryCancel();
 }
 
+grpc::Status Client::Impl::CallOnce(std::string_view method, const grpc::ByteBuffer& request,
+                                    const CallOptions& options, grpc::ByteBuffer& response) {
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(options.deadline));
+  AddMetadata(options, context);
+  const Running running(*this, context);
+  absl::Notification finished;
+  grpc::Status status;
+  stub.UnaryCall(&context, PathOf(method), {}, &request, &response, [&](grpc::Status ended) {
+    status = std::move(ended);
+    finished.Notify();
+  });
+  finished.WaitForNotification();
+  return status;
+}
+
 absl::Status Client::CallInto(std::string_view method, const google::protobuf::Message& request,
                               const CallOptions& options, google::protobuf::Message& response) {
   const grpc::Slice slice(request.SerializeAsString());
   const grpc::ByteBuffer request_buffer(&slice, 1);
   grpc::ByteBuffer response_buffer;
-  grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(options.deadline));
-  AddMetadata(options, context);
-  const Impl::Running running(*impl_, context);
-  absl::Notification finished;
-  grpc::Status status;
-  impl_->stub.UnaryCall(&context, PathOf(method), {}, &request_buffer, &response_buffer, [&](grpc::Status ended) {
-    status = std::move(ended);
-    finished.Notify();
-  });
-  finished.WaitForNotification();
-  RETURN_IF_ERROR(FromGrpc(status));
-  return ParseInto(response_buffer, response);
+  Repetition repetition(IsHarmlessTwice(EffectOf(method), !options.idempotency_key.empty()), options.deadline,
+                        impl_->budget);
+  while (true) {
+    const grpc::Status status = impl_->CallOnce(method, request_buffer, options, response_buffer);
+    const std::optional<absl::Duration> pause = repetition.After(status);
+    if (status.ok()) return ParseInto(response_buffer, response);
+    if (!pause || impl_->Cancelled()) return FromGrpc(status);
+    absl::SleepFor(*pause);
+  }
 }
 
 }  // namespace passerelle::rpc

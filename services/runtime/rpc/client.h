@@ -22,12 +22,11 @@ struct CallOptions {
   std::map<std::string, std::string> metadata;
 };
 
-// One service reached over gRPC, with round-robin over the addresses its name resolves to. Thread-safe. Blocks: never
-// call it on an event loop.
+// One service reached over gRPC; calls take turns over its replicas, and one that a replica leaves without an answer is
+// made again where that is harmless (see repetition.h). Thread-safe. Blocks: never call it on an event loop.
 class Client {
  public:
-  // `address`: "127.0.0.1:9001" or "dns:///contacts:9000". `peer`: who must answer there; by default anybody, in the
-  // clear.
+  // `address`: see TargetOf. `peer`: who must answer there; by default anybody, in the clear.
   explicit Client(const std::string& address, const tls::Peer& peer = {});
   ~Client();
 

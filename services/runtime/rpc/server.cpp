@@ -26,7 +26,7 @@ constexpr int kMostRequestBytes = 4 * 1024 * 1024;
 // Connections are renewed, so that clients find new replicas.
 constexpr int kConnectionAgeMs = 5 * 60 * 1000;
 constexpr int kConnectionGraceMs = 30 * 1000;
-constexpr int kLeastPingIntervalMs = 10 * 1000;
+constexpr int kLeastPingIntervalMs = kKeepaliveMs / 2;
 constexpr int kMostStreams = 256;
 
 std::string MetadataOf(const grpc::CallbackServerContext& context, const char* name) {
@@ -128,6 +128,7 @@ void SetLimits(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMs);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionGraceMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kLeastPingIntervalMs);
 }

@@ -11,7 +11,7 @@ namespace passerelle::statistics {
 namespace {
 
 absl::Status CheckNeighbours(const config::Settings& settings) {
-  ASSIGN_OR_RETURN(auto addresses, process::ReadMap(settings, process::kNeighbours));
+  ASSIGN_OR_RETURN(auto addresses, process::ReadAddresses(settings, process::kNeighbours));
   process::FollowerOptions options;
   options.service = "statistics";
   options.addresses = std::move(addresses);
