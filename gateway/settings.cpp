@@ -4,6 +4,7 @@
 
 #include "gateway/base/text.h"
 #include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/trace_settings.h"
 
 namespace passerelle::gateway {
 
@@ -108,6 +109,9 @@ std::vector<Setting> AllSettings() {
           kBootstrapLogin,
           kBootstrapPassword,
           process::kLogLevel,
+          process::kOtlpEndpoint,
+          process::kOtlpAuthority,
+          process::kTraceRatio,
           process::kDrainSeconds};
 }
 

@@ -12,6 +12,7 @@
 #include "google/rpc/status.pb.h"
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/telemetry/span.h"
 
 namespace passerelle::gateway {
 namespace {
@@ -44,6 +45,7 @@ struct Flight {
   grpc::ClientContext context;
   grpc::ByteBuffer request;
   grpc::ByteBuffer response;
+  telemetry::Span span;
 };
 
 class GrpcBackend : public Backend {
@@ -58,10 +60,15 @@ class GrpcBackend : public Backend {
     flight->context.set_deadline(absl::ToChronoTime(call.deadline));
     flight->context.AddMetadata(access::kAssertionMetadata,
                                 call.caller ? call.caller->assertion : assertion_for_nobody_());
-    flight->context.AddMetadata("traceparent", call.trace.Child().Traceparent());
+    const telemetry::TraceContext trace = call.trace.Child();
+    flight->span =
+        telemetry::Span::Start(telemetry::SpanKind::kClient, call.method->full_name, trace, call.trace.span_id);
+    telemetry::DescribeRpc(call.method->full_name, flight->span);
+    flight->context.AddMetadata("traceparent", trace.Traceparent());
     if (!call.idempotency_key.empty()) flight->context.AddMetadata("idempotency-key", call.idempotency_key);
     flight->request = ToBuffer(call.request);
     Start(call.method->grpc_path, flight, [this, flight, done = std::move(done)](const grpc::Status& status) {
+      telemetry::EndRpc(static_cast<absl::StatusCode>(status.error_code()), flight->span);
       BackendAnswer answer;
       answer.status = MaskStatus(FromGrpc(status), name_);
       if (status.ok()) answer.response = FromBuffer(flight->response);

@@ -3,6 +3,7 @@
 #include <absl/strings/str_split.h>
 
 #include "services/runtime/base/text.h"
+#include "services/runtime/process/trace_settings.h"
 
 namespace passerelle::process {
 
@@ -57,7 +58,8 @@ std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& ow
   std::vector<config::Setting> settings = {
       kListenAddress,    kAdminAddress,    kHealthAddress, kTlsDir,       kAllowPlaintext,     kDatabaseUrl,
       kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,      kSigningKey,   kTrustedKeys,        kNeighbours,
-      kPoolSize,         kWorkers,         kLogLevel,      kDrainSeconds, kEventRetentionDays, kMasterKeys};
+      kPoolSize,         kWorkers,         kLogLevel,      kDrainSeconds, kEventRetentionDays, kMasterKeys,
+      kOtlpEndpoint,     kOtlpAuthority,   kTraceRatio};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;
 }

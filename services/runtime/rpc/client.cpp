@@ -13,6 +13,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/rpc/limits.h"
+#include "services/runtime/telemetry/span.h"
 
 namespace passerelle::rpc {
 namespace {
@@ -46,9 +47,13 @@ std::string PathOf(std::string_view method) {
   return StrCat("/", method.substr(0, dot), "/", method.substr(dot + 1));
 }
 
-void AddMetadata(const CallOptions& options, grpc::ClientContext& context) {
+void AddMetadata(const CallOptions& options, const telemetry::Span& span, grpc::ClientContext& context) {
   if (!options.assertion.empty()) context.AddMetadata(access::kAssertionMetadata, options.assertion);
-  if (!options.trace_parent.empty()) context.AddMetadata("traceparent", options.trace_parent);
+  if (span.recorded()) {
+    context.AddMetadata("traceparent", span.context().Traceparent());
+  } else if (!options.trace_parent.empty()) {
+    context.AddMetadata("traceparent", options.trace_parent);
+  }
   if (!options.idempotency_key.empty()) context.AddMetadata("idempotency-key", options.idempotency_key);
   for (const auto& [name, value] : options.metadata) context.AddMetadata(name, value);
 }
@@ -121,7 +126,9 @@ absl::Status Client::CallInto(std::string_view method, const google::protobuf::M
   grpc::ByteBuffer response_buffer;
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(options.deadline));
-  AddMetadata(options, context);
+  auto span = telemetry::Span::ChildOf(options.trace_parent, telemetry::SpanKind::kClient, method);
+  telemetry::DescribeRpc(method, span);
+  AddMetadata(options, span, context);
   const Impl::Running running(*impl_, context);
   absl::Notification finished;
   grpc::Status status;
@@ -130,6 +137,7 @@ absl::Status Client::CallInto(std::string_view method, const google::protobuf::M
     finished.Notify();
   });
   finished.WaitForNotification();
+  telemetry::EndRpc(static_cast<absl::StatusCode>(status.error_code()), span);
   RETURN_IF_ERROR(FromGrpc(status));
   return ParseInto(response_buffer, response);
 }
