@@ -2,9 +2,6 @@
 
 #include <absl/time/clock.h>
 
-#include <fstream>
-#include <set>
-#include <sstream>
 #include <utility>
 
 #include "gateway/access/accounts.h"
@@ -23,6 +20,7 @@
 #include "gateway/partner_page/partner_page.h"
 #include "gateway/rpc/state.h"
 #include "gateway/settings.h"
+#include "gateway/start_checks.h"
 #include "gateway/upstream/grpc_backend.h"
 #include "gateway/upstream/local_backend.h"
 #include "rpcs/gateway.h"
@@ -39,39 +37,12 @@ namespace {
 
 using Backends = std::map<std::string, std::unique_ptr<Backend>>;
 
-constexpr char kOwnService[] = "gateway";
 constexpr absl::Duration kStartTime = absl::Seconds(10);
 constexpr int kAccessThreads = 4;
 constexpr std::size_t kMostWaiting = 1024;
-// The database, too, refuses to forget anything sooner.
-constexpr int kFewestAccessLogMonths = 12;
 
 RatePolicy PerSecond(const config::Settings& settings, const config::Setting& rate, const config::Setting& burst) {
   return {settings.Int(rate), absl::Seconds(1), settings.Int(burst)};
-}
-
-absl::StatusOr<std::unique_ptr<routing::RouteTable>> ReadTable(const config::Settings& settings) {
-  const std::string path = PathBesideProgram(settings, kDescriptorSet, "api.pb");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::InvalidArgumentError(Cat(kDescriptorSet.name, ": cannot read ", path));
-  std::stringstream content;
-  content << file.rdbuf();
-  return routing::RouteTable::Build(content.str());
-}
-
-absl::Status CheckNumbers(const config::Settings& settings) {
-  for (const auto* setting : {&kPrincipalRate, &kPrincipalBurst, &kAddressRate, &kAddressBurst, &kLoginFailures,
-                              &kHttpThreads, &kConnections}) {
-    if (settings.Int(*setting) < 1) return absl::InvalidArgumentError(Cat(setting->name, ": must be at least 1"));
-  }
-  if (settings.Int(kAccessLogMonths) < kFewestAccessLogMonths) {
-    return absl::InvalidArgumentError(Cat(kAccessLogMonths.name, ": must be at least ", kFewestAccessLogMonths));
-  }
-  if (settings.Text(process::kSigningKey).empty()) {
-    return absl::InvalidArgumentError(
-        Cat(process::kSigningKey.name, ": must be given; `passerelle-gateway make-key` makes one"));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status Bootstrap(const config::Settings& settings, const AccountVault& accounts, db::Pool& pool) {
@@ -132,9 +103,7 @@ struct Gateway::Impl {
   absl::Status MakeBackends();
   absl::Status MakePipeline();
   absl::Status MakePartnerPage();
-  absl::Status TrustProxies();
   absl::Status StartJobs();
-  absl::Status OpenPublicTls(const std::string& folder);
   absl::Status Open();
   void Stop();
 
@@ -195,47 +164,23 @@ absl::Status Gateway::Impl::MakePipeline() {
 }
 
 absl::Status Gateway::Impl::MakeBackends() {
-  const auto addresses = process::ReadAddresses(settings(), kUpstreams);
-  if (!addresses.ok()) return addresses.status();
-  std::set<std::string> services;
-  for (const auto& method : table->methods()) services.insert(method->service);
-  for (const auto& service : services) {
-    if (service == kOwnService) {
-      backends[service] = audit::MakeAuditedBackend(MakeLocalBackend(*pipeline), access_log);
-      continue;
-    }
-    const auto address = addresses->find(service);
-    if (address == addresses->end()) {
-      return absl::InvalidArgumentError(
-          Cat(kUpstreams.name, ": the API has a service ", service, ", but no address is given for it"));
-    }
+  ASSIGN_OR_RETURN(const auto addresses, ReadUpstreams(settings(), *table));
+  backends[kOwnService] = audit::MakeAuditedBackend(MakeLocalBackend(*pipeline), access_log);
+  for (const auto& [service, address] : addresses) {
     backends[service] = audit::MakeAuditedBackend(
-        MakeGrpcBackend({tls, service}, address->second, [this] { return authenticator.AssertionForNobody(); }),
-        access_log);
+        MakeGrpcBackend({tls, service}, address, [this] { return authenticator.AssertionForNobody(); }), access_log);
   }
   return absl::OkStatus();
 }
 
 absl::Status Gateway::Impl::MakePartnerPage() {
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(settings().Text(kPageTimeZone), &zone)) {
-    return absl::InvalidArgumentError(
-        Cat(kPageTimeZone.name, ": this system knows no time zone ", settings().Text(kPageTimeZone)));
-  }
+  ASSIGN_OR_RETURN(const absl::TimeZone zone, ReadPageTimeZone(settings()));
   ASSIGN_OR_RETURN(const auto addresses, process::ReadAddresses(settings(), kUpstreams));
   const auto referrals = addresses.find(partner_page::kReferralsService);
   if (referrals == addresses.end()) return absl::OkStatus();
   partner_page = std::make_unique<partner_page::PartnerPage>(
       partner_page::PartnerPageInputs{referrals->second, tls, page_signer, *dependencies.pool, limiter,
                                       PerSecond(settings(), kAddressRate, kAddressBurst), zone, clock});
-  return absl::OkStatus();
-}
-
-absl::Status Gateway::Impl::TrustProxies() {
-  auto parsed = TrustedProxies::Parse(settings().Text(kTrustedProxies));
-  if (!parsed.ok())
-    return absl::InvalidArgumentError(Cat(kTrustedProxies.name, ": ", std::string(parsed.status().message())));
-  proxies = *std::move(parsed);
   return absl::OkStatus();
 }
 
@@ -252,14 +197,6 @@ absl::Status Gateway::Impl::StartJobs() {
   return absl::OkStatus();
 }
 
-absl::Status Gateway::Impl::OpenPublicTls(const std::string& folder) {
-  auto opened = http::TlsContext::Open(folder);
-  if (!opened.ok())
-    return absl::InvalidArgumentError(Cat(kPublicTlsDir.name, ": ", std::string(opened.status().message())));
-  public_tls = *std::move(opened);
-  return absl::OkStatus();
-}
-
 absl::Status Gateway::Impl::Open() {
   pages = std::make_unique<http::Pages>(http::PageInputs{openapi::Describe(*table),
                                                          PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
@@ -269,7 +206,7 @@ absl::Status Gateway::Impl::Open() {
   http::Limits limits;
   limits.connections = static_cast<int>(settings().Int(kConnections));
   const std::string& tls_folder = settings().Text(kPublicTlsDir);
-  if (!tls_folder.empty()) RETURN_IF_ERROR(OpenPublicTls(tls_folder));
+  ASSIGN_OR_RETURN(public_tls, OpenPublicTls(settings()));
   auto http = http::Server::Start(settings().Text(kHttpAddress), static_cast<int>(settings().Int(kHttpThreads)), limits,
                                   *application, public_tls.get());
   if (!http.ok()) return http.status();
@@ -305,6 +242,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::stri
   auto settings = config::Settings::Read(AllSettings(), environment);
   if (!settings.ok()) return settings.status();
   RETURN_IF_ERROR(CheckNumbers(*settings));
+  RETURN_IF_ERROR(CheckSigningKey(*settings));
   RETURN_IF_ERROR(process::CheckAddress(*settings, kHttpAddress, kPublicTlsDir));
   RETURN_IF_ERROR(process::CheckAddress(*settings, kGrpcAddress, kPublicTlsDir));
   RETURN_IF_ERROR(process::CheckAddress(*settings, process::kAdminAddress, process::kTlsDir));
@@ -324,7 +262,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const std::map<std::stri
   RETURN_IF_ERROR(made.MakePipeline());
   RETURN_IF_ERROR(made.MakeBackends());
   RETURN_IF_ERROR(made.MakePartnerPage());
-  RETURN_IF_ERROR(made.TrustProxies());
+  ASSIGN_OR_RETURN(made.proxies, ReadTrustedProxies(made.settings()));
   RETURN_IF_ERROR(made.Open());
   RETURN_IF_ERROR(made.StartJobs());
   return gateway;

@@ -6,10 +6,12 @@
 #include <iostream>
 #include <thread>
 
+#include "gateway/check_config.h"
 #include "gateway/commands.h"
 #include "gateway/gateway.h"
 #include "gateway/settings.h"
 #include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/trace_settings.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace {
@@ -46,6 +48,8 @@ int Serve(const std::map<std::string, std::string>& environment) {
   const auto level = passerelle::process::ReadLogLevel(*settings);
   if (!level.ok()) return Report(level.status());
   passerelle::telemetry::InitialiseLog("gateway", *level);
+  const auto tracing = passerelle::process::StartTracing(*settings, "gateway");
+  if (!tracing.ok()) return Report(tracing.status());
   const auto gateway = passerelle::gateway::Gateway::Start(environment);
   if (!gateway.ok()) return Report(gateway.status());
   Log(Level::kInfo, "serving",
@@ -90,10 +94,15 @@ int main(int argc, char** argv) {
       app.add_subcommand("verify-access-log", "Checks that no entry of the access log is missing or altered.");
   std::string noted;
   verify->add_option("--noted", noted, "POSITION:HASH as an earlier check printed it, which must still be there.");
+  CLI::App* check =
+      app.add_subcommand("check-config", "Says whether it would serve with these settings, line by line.");
+  bool connect = false;
+  check->add_flag("--connect", connect, "Also asks the database, the cache and the services for an answer.");
   CLI11_PARSE(app, argc, argv);
 
   passerelle::telemetry::InitialiseLog("gateway", Level::kInfo);
   const auto environment = Settings::ProcessEnvironment();
+  if (*check) return passerelle::gateway::CheckConfig(environment, connect);
   if (*make_key) {
     passerelle::gateway::PrintKey();
     return 0;

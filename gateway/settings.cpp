@@ -4,6 +4,7 @@
 
 #include "gateway/base/text.h"
 #include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/trace_settings.h"
 
 namespace passerelle::gateway {
 
@@ -109,6 +110,9 @@ std::vector<Setting> AllSettings() {
           kBootstrapLogin,
           kBootstrapPassword,
           process::kLogLevel,
+          process::kOtlpEndpoint,
+          process::kOtlpAuthority,
+          process::kTraceRatio,
           process::kDrainSeconds};
 }
 

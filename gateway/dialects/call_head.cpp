@@ -59,6 +59,8 @@ absl::StatusOr<CallHead> ReadCallHead(const routing::MethodEntry& method, const 
   call.timeout = std::min(client_timeout, method.timeout);
   const auto parent = telemetry::TraceContext::Parse(head.Header("traceparent"));
   call.trace = parent ? parent->Child() : telemetry::TraceContext::NewRoot();
+  if (parent && parent->sampled) call.parent_span = parent->span_id;
+  call.route = method.grpc_path;
   return call;
 }
 

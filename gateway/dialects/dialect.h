@@ -22,7 +22,9 @@ struct CallHead {
   std::string idempotency_key;
   absl::Duration timeout;  // the client's or the policy's, whichever is shorter
   telemetry::TraceContext trace;
-  std::string purpose;  // a name of v1::Purpose
+  std::string parent_span = {};  // the caller's, when it has the trace sampled
+  std::string_view route = {};   // as the route table writes it: "/v1/people/{id}", or the gRPC path
+  std::string purpose;           // a name of v1::Purpose
 };
 
 class Dialect {

@@ -17,6 +17,7 @@
 #include "google/rpc/status.pb.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "services/runtime/telemetry/span.h"
 #include "services/runtime/tls/credentials.h"
 
 namespace passerelle::gateway::dialects {
@@ -100,6 +101,8 @@ class Call : public grpc::ServerGenericBidiReactor {
     if (!head.ok()) return End(head.status());
     head_ = *std::move(head);
     deadline_ = absl::Now() + head_.timeout;
+    span_ = telemetry::Span::Start(telemetry::SpanKind::kServer, method_->full_name, head_.trace, head_.parent_span);
+    telemetry::DescribeRpc(method_->full_name, span_);
     inputs_.admission.Admit(*method_, head_.credentials, deadline_, [this](Admitted admitted) {
       if (admitted.status.ok() || audit::RecordsRefusal(*method_, admitted.status, admitted.caller)) {
         return CallOn(std::move(admitted));
@@ -134,6 +137,7 @@ class Call : public grpc::ServerGenericBidiReactor {
 
   void End(const absl::Status& status) {
     code_ = status.code();
+    telemetry::EndRpc(code_, span_);
     Finish(ToGrpc(status));
   }
 
@@ -146,6 +150,7 @@ class Call : public grpc::ServerGenericBidiReactor {
   grpc::ByteBuffer response_;
   bool read_first_ = false;
   CallHead head_{};
+  telemetry::Span span_;
   absl::Time deadline_;
   absl::StatusCode code_ = absl::StatusCode::kOk;
 };

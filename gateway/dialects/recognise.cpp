@@ -61,6 +61,7 @@ Recognition RecogniseRest(const DialectInputs& inputs, const http::RequestHead& 
   if (!timeout.ok()) return Refuse(timeout.status(), head);
   auto call = ReadCallHead(*match.route->method, head, *timeout);
   if (!call.ok()) return Refuse(call.status(), head);
+  call->route = match.route->text;
   return {MakeRest(inputs, head, std::move(match), *std::move(call)), {}};
 }
 

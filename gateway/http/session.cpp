@@ -20,6 +20,7 @@
 #include "gateway/http/await.h"
 #include "gateway/http/response_headers.h"
 #include "gateway/http/transport.h"
+#include "gateway/telemetry/call_span.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/telemetry/log.h"
@@ -151,6 +152,15 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
     dialects::Dialect& dialect = *recognition.dialect;
     dialect_ = dialect.name();
     method_ = dialect.call().method->full_name;
+    telemetry::Span span =
+        StartHttpSpan(head.method, dialect.call().route, dialect.call().trace, dialect.call().parent_span);
+    Response response = co_await Answer(head, dialect);
+    EndHttpSpan(response.status, span);
+    co_return response;
+  }
+
+  // One call in a dialect.
+  awaitable<Response> Answer(const RequestHead& head, dialects::Dialect& dialect) {
     const absl::Time deadline = absl::Now() + dialect.call().timeout;
 
     Admitted admitted = co_await Admit(dialect.call(), deadline);

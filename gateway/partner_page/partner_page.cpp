@@ -8,6 +8,7 @@
 #include "gateway/partner_page/answers.h"
 #include "gateway/partner_page/cookie.h"
 #include "gateway/partner_page/views.h"
+#include "gateway/telemetry/call_span.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 
@@ -44,6 +45,12 @@ telemetry::TraceContext TraceOf(const http::RequestHead& head) {
   return parent ? parent->Child() : telemetry::TraceContext::NewRoot();
 }
 
+telemetry::Span SpanOf(const http::RequestHead& head, const PageRoute& route, const CallScope& scope) {
+  if (!telemetry::Span::Exporting()) return {};
+  const auto parent = telemetry::TraceContext::Parse(head.Header("traceparent"));
+  return StartHttpSpan(head.method, route.path_template, scope.trace, parent ? parent->span_id : "");
+}
+
 }  // namespace
 
 PartnerPage::PartnerPage(PartnerPageInputs inputs)
@@ -72,8 +79,17 @@ void PartnerPage::Serve(const http::RequestHead& head, absl::StatusOr<std::strin
 
 http::Response PartnerPage::Handle(const http::RequestHead& head, const absl::StatusOr<std::string>& body) {
   const PageRoute route = *FindPageRoute(head.path);
-  const CallScope scope{clock_.Now() + kCallTime, TraceOf(head)};
   if (!TakesVerb(route.step, head.method)) return WrongVerbView(VerbsOf(route.step));
+  const CallScope scope{clock_.Now() + kCallTime, TraceOf(head)};
+  telemetry::Span span = SpanOf(head, route, scope);
+  const telemetry::SpanScope working(span);
+  http::Response response = TakeStep(head, route, body, scope);
+  EndHttpSpan(response.status, span);
+  return response;
+}
+
+http::Response PartnerPage::TakeStep(const http::RequestHead& head, const PageRoute& route,
+                                     const absl::StatusOr<std::string>& body, const CallScope& scope) {
   const bool posts = head.method == "POST";
   if (route.step == Step::kLink && !posts) return LinkView();
   if (posts && FromElsewhere(head)) return ForeignFormView();

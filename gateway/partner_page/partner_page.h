@@ -42,6 +42,8 @@ class PartnerPage : public http::FormSite {
 
  private:
   http::Response Handle(const http::RequestHead& head, const absl::StatusOr<std::string>& body);
+  http::Response TakeStep(const http::RequestHead& head, const PageRoute& route,
+                          const absl::StatusOr<std::string>& body, const CallScope& scope);
   http::Response OpenLink(const http::RequestHead& head, std::string_view secret, const CallScope& scope);
   http::Response RenewLink(std::string_view secret, const CallScope& scope);
   http::Response ShowReferral(const PageSession& session, const CallScope& scope);

@@ -30,7 +30,7 @@ absl::StatusOr<Response> Referrals::Call(const access::Principal& caller, std::s
   rpc::CallOptions options;
   options.deadline = scope.deadline;
   options.assertion = signer_.Sign(caller, absl::Now());
-  options.trace_parent = scope.trace.Child().Traceparent();
+  options.trace_parent = scope.trace.Traceparent();
   auto response = client_.Call<Response>(Cat("passerelle.referrals.v1.", method), request, options);
   if (!response.ok()) return MaskStatus(response.status(), kReferralsService);
   return response;

@@ -16,6 +16,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/rpc/channel.h"
 #include "services/runtime/rpc/repetition.h"
+#include "services/runtime/telemetry/span.h"
 
 namespace passerelle::gateway {
 namespace {
@@ -50,6 +51,7 @@ struct Flight {
   grpc::ClientContext context;
   grpc::ByteBuffer request;
   grpc::ByteBuffer response;
+  telemetry::Span span;
 };
 
 void Start(Stub& stub, const std::string& method, const std::shared_ptr<Flight>& flight,
@@ -74,11 +76,17 @@ class Attempts : public std::enable_shared_from_this<Attempts> {
     auto flight = std::make_shared<Flight>();
     flight->context.set_deadline(absl::ToChronoTime(call_.deadline));
     flight->context.AddMetadata(access::kAssertionMetadata, assertion_);
-    flight->context.AddMetadata("traceparent", call_.trace.Child().Traceparent());
+    const telemetry::TraceContext trace = call_.trace.Child();
+    flight->span =
+        telemetry::Span::Start(telemetry::SpanKind::kClient, call_.method->full_name, trace, call_.trace.span_id);
+    telemetry::DescribeRpc(call_.method->full_name, flight->span);
+    flight->context.AddMetadata("traceparent", trace.Traceparent());
     if (!call_.idempotency_key.empty()) flight->context.AddMetadata("idempotency-key", call_.idempotency_key);
     flight->request = ToBuffer(call_.request);
-    Start(stub_, call_.method->grpc_path, flight,
-          [self = shared_from_this(), flight](const grpc::Status& status) { self->End(status, flight->response); });
+    Start(stub_, call_.method->grpc_path, flight, [self = shared_from_this(), flight](const grpc::Status& status) {
+      telemetry::EndRpc(static_cast<absl::StatusCode>(status.error_code()), flight->span);
+      self->End(status, flight->response);
+    });
   }
 
  private:

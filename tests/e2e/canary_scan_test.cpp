@@ -1,4 +1,4 @@
-// Whatever is said about people, and however wrong it goes: logs, metrics, errors and events hold nothing of it.
+// Whatever is said about people, and however wrong it goes: logs, metrics, errors, events and spans hold nothing of it.
 #include <absl/strings/ascii.h>
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
@@ -18,6 +18,7 @@
 #include "tests/e2e/canaries.h"
 #include "tests/e2e/local_suite.h"
 #include "tests/support/child_process.h"
+#include "tests/support/node_server.h"
 #include "tests/support/postgres.h"
 #include "tests/support/stolen_copies.h"
 
@@ -169,6 +170,8 @@ class CanaryScan : public ::testing::Test {
     for (const std::string service : {"contacts", "supplies", "outreach", "referrals", "statistics"}) {
       Run(Postgres("pg_dump", service, {"-t", "outbox", "-t", "event_log", "-t", "event_parked"}), "events-" + service);
     }
+    std::ofstream spans(collected_.path() + "/spans");
+    for (const nlohmann::json& span : collector_.Events("span")) spans << span << "\n";
     return {suite_.state() / "logs", collected_.path()};
   }
 
@@ -196,7 +199,8 @@ class CanaryScan : public ::testing::Test {
     if (testing::ChildProcess(command, file).Wait() != 0) throw std::runtime_error(command[2] + " failed, see " + file);
   }
 
-  const LocalSuite suite_;
+  const testing::NodeServer collector_{"otlp_collector.mjs"};
+  const LocalSuite suite_{{{"PASSERELLE_LOCAL_OTLP_ENDPOINT", absl::StrCat("http://127.0.0.1:", collector_.port())}}};
   const ServerDirectory collected_;
   Canaries canaries_;
   std::string director_, analyst_, nurse_;
@@ -223,6 +227,8 @@ TEST_F(CanaryScan, FindsNothing) {
   EXPECT_THAT(testing::FindWords({words.begin(), words.end()}, places), IsEmpty());
   EXPECT_THAT(testing::FindWords({"passerelle_rpc"}, places), Not(IsEmpty())) << "what is no secret is found";
   EXPECT_THAT(testing::FindWords({world.at("visit")}, {collected_.path()}), Not(IsEmpty())) << "events are looked at";
+  EXPECT_THAT(testing::FindWords({world.at("visit")}, {collected_.path() + "/spans"}), IsEmpty());
+  EXPECT_THAT(testing::FindWords({"RecordVisit"}, {collected_.path() + "/spans"}), Not(IsEmpty())) << "so are spans";
 }
 
 }  // namespace

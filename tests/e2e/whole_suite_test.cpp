@@ -1,7 +1,10 @@
 // The main job end to end, and what becomes of it when processes die.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <future>
 #include <memory>
 
@@ -24,10 +27,27 @@ class TheSuite : public ::testing::Test {
   }
   static void TearDownTestSuite() { suite_.reset(); }
   static const LocalSuite& suite() { return *suite_; }
+  static Printed CheckConfig(const std::string& process, const std::string& flag, const std::string& more = "");
 
  private:
   static inline std::unique_ptr<LocalSuite> suite_;
 };
+
+// Asks a program of the suite about the settings that it runs with, and more.
+Printed TheSuite::CheckConfig(const std::string& process, const std::string& flag, const std::string& more) {
+  const std::string file = "/proc/" + std::to_string(suite().Pid(process)) + "/environ";
+  const std::string program = std::string(std::getenv("PASSERELLE_BIN")) + "/passerelle-" + process;
+  Printed printed;
+  const std::string command = "xargs -0 -a " + file + " sh -c 'exec env -i \"$@\" " + more + " " + program +
+                              " check-config " + flag + "' sh 2>&1";
+  FILE* pipe = popen(command.c_str(), "re");
+  if (pipe == nullptr) return printed;
+  char buffer[4096];
+  for (std::size_t size; (size = fread(buffer, 1, sizeof(buffer), pipe)) > 0;) printed.text.append(buffer, size);
+  const int status = pclose(pipe);
+  printed.exit_code = WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : 1;
+  return printed;
+}
 
 // What the demo printed, without the lines that tell times.
 std::string ReportIn(const std::string& text) {
@@ -43,6 +63,20 @@ TEST_F(TheSuite, ReportsExactlyWhatHappened) {
   EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;
   ExpectTruth(suite(), plan);
   ExpectReferrals(suite(), plan, before);
+}
+
+TEST_F(TheSuite, SaysOfEachProcessThatItWouldServeWithItsSettings) {
+  for (const std::string process : {"contacts", "supplies", "outreach", "referrals", "statistics", "gateway"}) {
+    const Printed checked = CheckConfig(process, "--connect");
+    EXPECT_EQ(checked.exit_code, 0) << checked.text;
+    EXPECT_THAT(checked.text, HasSubstr("the database answers, and is at this version"));
+    EXPECT_THAT(checked.text, HasSubstr("the cache answers"));
+    EXPECT_THAT(checked.text, HasSubstr(" serves at 127.0.0.1:"));
+    const Printed wrong = CheckConfig(process, "", "PASSERELLE_LOG_LEVEL=loud PASSERELLE_NO_SUCH=1");
+    EXPECT_EQ(wrong.exit_code, 1) << wrong.text;
+    EXPECT_THAT(wrong.text, HasSubstr("fault  PASSERELLE_LOG_LEVEL"));
+    EXPECT_THAT(wrong.text, HasSubstr("fault  PASSERELLE_NO_SUCH"));
+  }
 }
 
 TEST_F(TheSuite, CountsAYearPlayedTwiceOnce) {

@@ -43,8 +43,9 @@ install_packages() {
     fi
     mkdir -p "${cluster%/*}" && printf "create_main_cluster = false\n" >"$cluster" && made+=("$cluster")
     apt-get update -qq
+    "$0" "$@"
     apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" </dev/null
-  ' install "${missing[@]}" >"$LOGS/apt.log" 2>&1 || {
+  ' "$LIB_DIR/know-packages" "${missing[@]}" >"$LOGS/apt.log" 2>&1 || {
     tail -n 20 "$LOGS/apt.log" >&2
     die "apt could not install what is missing; see $LOGS/apt.log"
   }

@@ -83,6 +83,7 @@ environment_of() {
   )
   if [[ -s "$SECRETS/$name-master-keys" ]]; then ENVIRONMENT+=("PASSERELLE_MASTER_KEYS_FILE=$SECRETS/$name-master-keys"); fi
   if [[ -n "$PASSERELLE_LOCAL_TLS_DIR" ]]; then ENVIRONMENT+=("PASSERELLE_TLS_DIR=$PASSERELLE_LOCAL_TLS_DIR/$name"); fi
+  if [[ -n "$PASSERELLE_LOCAL_OTLP_ENDPOINT" ]]; then ENVIRONMENT+=("PASSERELLE_OTLP_ENDPOINT=$PASSERELLE_LOCAL_OTLP_ENDPOINT"); fi
   if [[ "$name" == gateway ]]; then
     ENVIRONMENT+=(
       "PASSERELLE_HTTP_ADDRESS=127.0.0.1:$(port_of http)"

@@ -12,6 +12,7 @@
 #include "services/runtime/db/deadline_watch.h"
 #include "services/runtime/db/errors.h"
 #include "services/runtime/db/make_result.h"
+#include "services/runtime/telemetry/span.h"
 
 namespace passerelle::db {
 namespace {
@@ -29,6 +30,14 @@ std::string FullUrl(const ConnectionOptions& options) {
   url = WithParameter(url, "keepalives_idle", "20");
   url = WithParameter(url, "keepalives_interval", "5");
   return WithParameter(url, "tcp_user_timeout", "10000");
+}
+
+// What is done here, as part of the span that this thread works for.
+telemetry::Span SpanOf(std::string_view what) {
+  auto span = telemetry::Span::Here(telemetry::SpanKind::kClient, what);
+  span.Set("db.system.name", "postgresql");
+  span.Set("db.operation.name", what);
+  return span;
 }
 
 }  // namespace
@@ -104,12 +113,14 @@ auto Connection::Guard(Action action) -> decltype(action()) {
 }
 
 absl::StatusOr<Result> Connection::Execute(const Statement& statement, const Params& params) {
+  telemetry::Span span = SpanOf(statement.name);
   absl::StatusOr<Result> result = Guard([&]() -> absl::StatusOr<Result> {
     impl_->MakeKnown(statement);
     if (impl_->transaction) return MakeResult(impl_->Send(*impl_->transaction, statement, params));
     pqxx::nontransaction alone(impl_->link);
     return MakeResult(impl_->Send(alone, statement, params));
   });
+  span.Note(result.status().code());
   if (!result.ok() && impl_->transaction) failure_.Update(result.status());
   return result;
 }
@@ -149,10 +160,12 @@ absl::Status Connection::Commit() {
   // PostgreSQL answers COMMIT of a failed transaction with a silent rollback.
   absl::Status status = failure_;
   if (status.ok()) {
+    telemetry::Span span = SpanOf("commit");
     status = Guard([&]() -> absl::Status {
       impl_->transaction->commit();
       return absl::OkStatus();
     });
+    span.Note(status.code());
   }
   Rollback();
   return status;

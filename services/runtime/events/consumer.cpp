@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
+#include "services/runtime/events/event_spans.h"
 #include "services/runtime/events/leadership.h"
 #include "services/runtime/events/stop_signal.h"
 #include "services/runtime/telemetry/log.h"
@@ -23,6 +25,7 @@ namespace {
 constexpr absl::Duration kReadPatience = absl::Seconds(30);
 // Shorter than a long poll, so that the end of each is noted.
 constexpr absl::Duration kHearPeriod = absl::Milliseconds(500);
+constexpr absl::Duration kTracedFor = absl::Hours(1);
 
 using Events = absl::Span<const v1::Event>;
 
@@ -34,6 +37,16 @@ bool IsOutage(const absl::Status& status) {
 std::string Describe(const absl::Status& status) {
   const std::string reason = ReasonOf(status);
   return reason.empty() ? std::string(CodeName(status.code())) : StrCat(CodeName(status.code()), " ", reason);
+}
+
+// The traces of events that were recorded lately: a feed that is taken in again from its beginning is no news of them.
+std::vector<std::string_view> FreshTraces(Events events) {
+  std::vector<std::string_view> trace_parents;
+  if (!telemetry::Span::Exporting()) return trace_parents;
+  for (const v1::Event& event : events) {
+    if (absl::Now() - TimeFromProto(event.record_time()) < kTracedFor) trace_parents.push_back(event.trace_parent());
+  }
+  return trace_parents;
 }
 
 class BackOff {
@@ -91,6 +104,7 @@ struct Consumer::Impl {
   absl::Status TakeIn(db::Connection& connection, const v1::PullEventsResponse& response);
   absl::Status TakeInAlone(db::Connection& connection, const v1::Event& event);
   absl::Status ApplyBatch(db::Connection& connection, Events events);
+  absl::Status CommitBatch(db::Connection& connection, Events events);
   absl::Status Park(db::Connection& connection, const v1::Event& event, const absl::Status& failure);
   absl::Status Advance(db::Transaction& transaction, std::int64_t to);
   absl::Status Hear(db::Connection& connection);
@@ -200,14 +214,18 @@ absl::Status Consumer::Impl::TakeInAlone(db::Connection& connection, const v1::E
 }
 
 absl::Status Consumer::Impl::ApplyBatch(db::Connection& connection, Events events) {
-  {
-    ASSIGN_OR_RETURN(db::Transaction transaction, db::BeginOn(connection));
-    RETURN_IF_ERROR(ApplyWithoutThrowing(transaction, events));
-    RETURN_IF_ERROR(Advance(transaction, events.back().position()));
-    RETURN_IF_ERROR(transaction.Commit());
-  }
-  MoveTo(events.back().position());
-  return absl::OkStatus();
+  EventSpans spans(telemetry::SpanKind::kConsumer, StrCat("follow ", subscription.feed), FreshTraces(events));
+  const absl::Status status = CommitBatch(connection, events);
+  spans.Note(status);
+  if (status.ok()) MoveTo(events.back().position());
+  return status;
+}
+
+absl::Status Consumer::Impl::CommitBatch(db::Connection& connection, Events events) {
+  ASSIGN_OR_RETURN(db::Transaction transaction, db::BeginOn(connection));
+  RETURN_IF_ERROR(ApplyWithoutThrowing(transaction, events));
+  RETURN_IF_ERROR(Advance(transaction, events.back().position()));
+  return transaction.Commit();
 }
 
 absl::Status Consumer::Impl::ApplyWithoutThrowing(db::Transaction& transaction, Events events) {

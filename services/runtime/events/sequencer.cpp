@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/runtime/base/status.h"
+#include "services/runtime/events/event_spans.h"
 #include "services/runtime/events/leadership.h"
 #include "services/runtime/events/stop_signal.h"
 #include "services/runtime/telemetry/log.h"
@@ -20,6 +21,14 @@ constexpr absl::Duration kPace = absl::Milliseconds(4);
 // A database that does not answer for so long is left, and with it the lead.
 constexpr absl::Duration kPatience = absl::Seconds(20);
 constexpr std::int64_t kMostDeletedAtOnce = 10'000;
+
+// One span in the trace of each call that wrote an event of the batch.
+void NotePublished(const db::Row& batch, absl::Time start) {
+  if (!telemetry::Span::Exporting() || batch.IsNull("traced")) return;
+  const std::vector<std::string> traced = batch.TextArray("traced");
+  EventSpans spans(telemetry::SpanKind::kProducer, "publish", {traced.begin(), traced.end()});
+  spans.BeganAt(start);
+}
 
 }  // namespace
 
@@ -86,10 +95,12 @@ absl::Status Sequencer::Impl::Lead(db::Connection& connection) {
 }
 
 absl::StatusOr<std::int64_t> Sequencer::Impl::MoveBatch(db::Connection& connection) {
-  connection.SetDeadline(absl::Now() + kPatience);
+  const absl::Time start = absl::Now();
+  connection.SetDeadline(start + kPatience);
   ASSIGN_OR_RETURN(const db::Result result, connection.Execute(sql::kMoveOutbox, {options.batch_size}));
   if (result.empty()) return 0;
   const std::int64_t moved = result[0].Int("moved");
+  NotePublished(result[0], start);
   moved_total.Add(static_cast<double>(moved));
   options.committed();
   return moved;

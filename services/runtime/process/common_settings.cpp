@@ -4,6 +4,7 @@
 
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
+#include "services/runtime/process/trace_settings.h"
 #include "services/runtime/rpc/channel.h"
 
 namespace passerelle::process {
@@ -60,7 +61,8 @@ std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& ow
   std::vector<config::Setting> settings = {
       kListenAddress,    kAdminAddress,    kHealthAddress, kTlsDir,       kAllowPlaintext,     kDatabaseUrl,
       kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,      kSigningKey,   kTrustedKeys,        kNeighbours,
-      kPoolSize,         kWorkers,         kLogLevel,      kDrainSeconds, kEventRetentionDays, kMasterKeys};
+      kPoolSize,         kWorkers,         kLogLevel,      kDrainSeconds, kEventRetentionDays, kMasterKeys,
+      kOtlpEndpoint,     kOtlpAuthority,   kTraceRatio};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;
 }

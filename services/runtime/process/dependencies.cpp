@@ -31,20 +31,6 @@ absl::Status CheckGiven(const config::Settings& settings, const config::Setting&
   return absl::InvalidArgumentError(StrCat(setting.name, ": must be given"));
 }
 
-// Null for a service that does not seal.
-absl::StatusOr<std::unique_ptr<const vault::Vault>> MakeVault(const ServiceDefinition& definition,
-                                                              const config::Settings& settings) {
-  if (!definition.sealed) return nullptr;
-  if (settings.Text(kMasterKeys).empty()) {
-    return absl::InvalidArgumentError(
-        StrCat(kMasterKeys.name, ": must be given, by ", kMasterKeys.name, "_FILE: ", definition.name,
-               " holds personal data, and neither stores it in clear nor reads it without its keys"));
-  }
-  absl::StatusOr<vault::Vault> vault = vault::Vault::Create(settings.Text(kMasterKeys));
-  if (!vault.ok()) return absl::InvalidArgumentError(StrCat(kMasterKeys.name, ": ", ToStd(vault.status().message())));
-  return std::make_unique<const vault::Vault>(*std::move(vault));
-}
-
 std::vector<db::DataStep> DataStepsOf(const ServiceDefinition& definition, const vault::Vault* vault,
                                       const config::Settings& settings) {
   std::vector<db::DataStep> steps;
@@ -59,6 +45,19 @@ std::vector<db::DataStep> DataStepsOf(const ServiceDefinition& definition, const
 }
 
 }  // namespace
+
+absl::StatusOr<std::unique_ptr<const vault::Vault>> MakeVault(const ServiceDefinition& definition,
+                                                              const config::Settings& settings) {
+  if (!definition.sealed) return nullptr;
+  if (settings.Text(kMasterKeys).empty()) {
+    return absl::InvalidArgumentError(
+        StrCat(kMasterKeys.name, ": must be given, by ", kMasterKeys.name, "_FILE: ", definition.name,
+               " holds personal data, and neither stores it in clear nor reads it without its keys"));
+  }
+  absl::StatusOr<vault::Vault> vault = vault::Vault::Create(settings.Text(kMasterKeys));
+  if (!vault.ok()) return absl::InvalidArgumentError(StrCat(kMasterKeys.name, ": ", ToStd(vault.status().message())));
+  return std::make_unique<const vault::Vault>(*std::move(vault));
+}
 
 std::vector<db::Migration> MigrationsOf(const ServiceDefinition& definition) {
   std::vector<db::Migration> migrations = events::sql::Migrations();

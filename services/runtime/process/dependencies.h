@@ -26,6 +26,10 @@ struct Dependencies {
   StateInputs Inputs() const { return {*pool, *cache, settings, vault.get()}; }
 };
 
+// The keys of a service's personal data; null for one that does not seal. INVALID_ARGUMENT names the setting.
+absl::StatusOr<std::unique_ptr<const vault::Vault>> MakeVault(const ServiceDefinition& definition,
+                                                              const config::Settings& settings);
+
 // The runtime's migrations and statements, then the service's own.
 std::vector<db::Migration> MigrationsOf(const ServiceDefinition& definition);
 

@@ -23,7 +23,10 @@ absl::StatusOr<events::v1::PullEventsResponse> Pull(rpc::Client& client, const a
   rpc::CallOptions options;
   options.deadline = now + absl::Seconds(request.wait().seconds()) + kSlack;
   options.assertion = signer.Sign(principal, now);
-  options.trace_parent = telemetry::TraceContext::NewRoot().Traceparent();
+  // A poll is nobody's call: each event carries the trace of the call that made it.
+  telemetry::TraceContext trace = telemetry::TraceContext::NewRoot();
+  trace.sampled = false;
+  options.trace_parent = trace.Traceparent();
   return client.Call<events::v1::PullEventsResponse>(kPullEvents, request, options);
 }
 

@@ -8,6 +8,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/telemetry/log.h"
 #include "services/runtime/telemetry/metrics.h"
+#include "services/runtime/telemetry/span.h"
 
 namespace passerelle::process {
 namespace {
@@ -60,8 +61,12 @@ absl::StatusOr<bool> Jobs::RunOnce(const Job& job) {
                      .now = options_.clock->Now(),
                      .neighbours = *options_.neighbours,
                      .trace = telemetry::TraceContext::NewRoot()};
+  auto span = telemetry::Span::Start(telemetry::SpanKind::kInternal, job.name, context.trace, "");
+  const telemetry::SpanScope working(span);
   try {
-    return job.run(context);
+    absl::StatusOr<bool> more = job.run(context);
+    span.Note(more.status().code());
+    return more;
   } catch (const std::exception& exception) {
     return absl::InternalError(exception.what());
   }

@@ -9,9 +9,11 @@
 #include <thread>
 
 #include "services/runtime/base/text.h"
+#include "services/runtime/process/check_config.h"
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/dependencies.h"
 #include "services/runtime/process/service.h"
+#include "services/runtime/process/trace_settings.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace passerelle::process {
@@ -62,7 +64,9 @@ int Report(const absl::Status& status) {
   return kFailed;
 }
 
-int Serve(const ServiceDefinition& definition, Signals& signals) {
+int Serve(const ServiceDefinition& definition, const config::Settings& settings, Signals& signals) {
+  const auto tracing = StartTracing(settings, definition.name);
+  if (!tracing.ok()) return Report(tracing.status());
   const absl::StatusOr<std::unique_ptr<Service>> service =
       Service::Start(definition, config::Settings::ProcessEnvironment());
   if (!service.ok()) return Report(service.status());
@@ -105,12 +109,17 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
   app.require_subcommand(0, 1);
   app.add_subcommand("serve", "Serves until SIGTERM (default).");
   const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
+  CLI::App* check =
+      app.add_subcommand("check-config", "Says whether it would serve with these settings, line by line.");
+  bool connect = false;
+  check->add_flag("--connect", connect, "Also asks the database, the cache and the neighbours for an answer.");
   std::map<const CLI::App*, const ServiceDefinition::Command*> commands;
   const std::map<std::string, ServiceDefinition::Command> named = CommandsOf(definition);
   for (const auto& [name, command] : named) commands[app.add_subcommand(name, command.help)] = &command;
   CLI11_PARSE(app, argc, argv);
 
   telemetry::InitialiseLog(definition.name, Level::kInfo);
+  if (*check) return Print(CheckConfig(definition, config::Settings::ProcessEnvironment(), connect));
   Signals signals;
   absl::StatusOr<config::Settings> settings = Configure(definition);
   if (!settings.ok()) return Report(settings.status());
@@ -122,7 +131,7 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
   for (const auto& [parsed, command] : commands) {
     if (*parsed) return Report(RunCommand(definition, *command, *std::move(settings)));
   }
-  return Serve(definition, signals);
+  return Serve(definition, *settings, signals);
 }
 
 }  // namespace passerelle::process

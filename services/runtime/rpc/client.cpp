@@ -16,6 +16,7 @@
 #include "services/runtime/base/text.h"
 #include "services/runtime/rpc/channel.h"
 #include "services/runtime/rpc/repetition.h"
+#include "services/runtime/telemetry/span.h"
 
 namespace passerelle::rpc {
 namespace {
@@ -31,9 +32,13 @@ std::string PathOf(std::string_view method) {
   return StrCat("/", method.substr(0, dot), "/", method.substr(dot + 1));
 }
 
-void AddMetadata(const CallOptions& options, grpc::ClientContext& context) {
+void AddMetadata(const CallOptions& options, const telemetry::Span& span, grpc::ClientContext& context) {
   if (!options.assertion.empty()) context.AddMetadata(access::kAssertionMetadata, options.assertion);
-  if (!options.trace_parent.empty()) context.AddMetadata("traceparent", options.trace_parent);
+  if (span.recorded()) {
+    context.AddMetadata("traceparent", span.context().Traceparent());
+  } else if (!options.trace_parent.empty()) {
+    context.AddMetadata("traceparent", options.trace_parent);
+  }
   if (!options.idempotency_key.empty()) context.AddMetadata("idempotency-key", options.idempotency_key);
   for (const auto& [name, value] : options.metadata) context.AddMetadata(name, value);
 }
@@ -118,7 +123,9 @@ grpc::Status Client::Impl::CallOnce(std::string_view method, const grpc::ByteBuf
                                     const CallOptions& options, grpc::ByteBuffer& response) {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(options.deadline));
-  AddMetadata(options, context);
+  auto span = telemetry::Span::ChildOf(options.trace_parent, telemetry::SpanKind::kClient, method);
+  telemetry::DescribeRpc(method, span);
+  AddMetadata(options, span, context);
   const Running running(*this, context);
   absl::Notification finished;
   grpc::Status status;
@@ -127,6 +134,7 @@ grpc::Status Client::Impl::CallOnce(std::string_view method, const grpc::ByteBuf
     finished.Notify();
   });
   finished.WaitForNotification();
+  telemetry::EndRpc(static_cast<absl::StatusCode>(status.error_code()), span);
   return status;
 }
 

@@ -12,6 +12,7 @@
 #include "services/runtime/rpc/policy.h"
 #include "services/runtime/rpc/public_status.h"
 #include "services/runtime/telemetry/log.h"
+#include "services/runtime/telemetry/span.h"
 #include "services/runtime/telemetry/trace.h"
 #include "services/runtime/validation/validator.h"
 
@@ -44,12 +45,16 @@ struct Call {
   absl::Time start;
   absl::Time deadline;
   TraceContext trace;
+  telemetry::Span span;
   access::Principal principal;
 };
 
-TraceContext TraceOf(const std::string& trace_parent) {
-  const std::optional<TraceContext> parent = TraceContext::Parse(trace_parent);
-  return parent ? parent->Child() : TraceContext::NewRoot();
+void SetTrace(Call& call) {
+  const std::optional<TraceContext> parent = TraceContext::Parse(call.inbound.trace_parent);
+  call.trace = parent ? parent->Child() : TraceContext::NewRoot();
+  call.span = telemetry::Span::Start(telemetry::SpanKind::kServer, call.entry->method.full_name, call.trace,
+                                     parent ? std::string_view(parent->span_id) : std::string_view());
+  telemetry::DescribeRpc(call.entry->method.full_name, call.span);
 }
 
 absl::Status CheckDeadline(const Call& call, absl::Duration least) {
@@ -184,6 +189,7 @@ absl::Status Pipeline::Impl::Admit(const std::shared_ptr<Call>& call) const {
 
 void Pipeline::Impl::Execute(Call& call) const {
   const telemetry::LogScope scope(call.trace.trace_id, call.entry->method.full_name);
+  const telemetry::SpanScope working(call.span);
   std::string response;
   absl::Status status = CheckDeadline(call, absl::ZeroDuration());
   if (status.ok()) status = HandleSafely(call, *options.resources, response);
@@ -196,6 +202,7 @@ void Pipeline::Impl::Finish(Call& call, absl::Status status, std::string respons
   const absl::Duration duration = absl::Now() - call.start;
   call.entry->metrics.Observe(status.code(), duration);
   Audit(call, status, duration);
+  telemetry::EndRpc(status.code(), call.span);
   call.done({std::move(status), std::move(response)});
 }
 
@@ -220,7 +227,7 @@ void Pipeline::Start(InboundCall inbound, std::function<void(Outcome)> done) con
   call->done = std::move(done);
   call->entry = found->second.get();
   call->start = absl::Now();
-  call->trace = TraceOf(call->inbound.trace_parent);
+  SetTrace(*call);
   const telemetry::LogScope scope(call->trace.trace_id, call->entry->method.full_name);
   absl::Status refused = impl_->Admit(call);
   if (!refused.ok()) impl_->Finish(*call, std::move(refused), "");

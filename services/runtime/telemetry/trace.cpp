@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "services/runtime/telemetry/span_record.h"
+
 namespace passerelle::telemetry {
 namespace {
 
@@ -35,7 +37,12 @@ int HexValue(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
 
 }  // namespace
 
-TraceContext TraceContext::NewRoot() { return {RandomId(kTraceIdLength), RandomId(kSpanIdLength), false}; }
+TraceContext TraceContext::NewRoot() {
+  TraceContext root{RandomId(kTraceIdLength), RandomId(kSpanIdLength), false};
+  const SpanSink* sink = internal::span_sink.load(std::memory_order_acquire);
+  if (sink != nullptr) root.sampled = sink->Samples(root.trace_id);
+  return root;
+}
 
 std::optional<TraceContext> TraceContext::Parse(std::string_view traceparent) {
   if (traceparent.size() < kTraceparentLength) return std::nullopt;
