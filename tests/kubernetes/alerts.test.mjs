@@ -68,6 +68,11 @@ const cases = {
     fires: { 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="passerelle",pod="contacts-db-1"}': "0x3000" },
     silent: { 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="passerelle",pod="contacts-db-1"}': "0x1440 86400x1600" },
   },
+  WalNotArchived: {
+    at: "2h",
+    fires: { 'cnpg_pg_stat_archiver_seconds_since_last_archival{namespace="passerelle",pod="contacts-db-1"}': "0+60x200" },
+    silent: { 'cnpg_pg_stat_archiver_seconds_since_last_archival{namespace="passerelle",pod="contacts-db-1"}': "0+60x60 10x200" },
+  },
   StandbyLags: { at: "20m", fires: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "90x60" }, silent: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "0.2x60" } },
   CacheAway: { at: "30m", fires: { 'passerelle_cache_errors_total{service="contacts"}': "0+60x60" }, silent: { 'passerelle_cache_errors_total{service="contacts"}': "0+1x60" } },
   AccessLogBroken: { at: "2m", fires: { 'passerelle_access_log_broken{pod="a"}': "1x10", 'passerelle_access_log_broken{pod="b"}': "0x10" }, silent: { 'passerelle_access_log_broken{pod="a"}': "0x10" } },
@@ -77,6 +82,18 @@ const cases = {
     at: "2h",
     fires: { 'certmanager_certificate_expiration_timestamp_seconds{namespace="passerelle",name="gateway"}': "500000x200" },
     silent: { 'certmanager_certificate_expiration_timestamp_seconds{namespace="passerelle",name="gateway"}': "7000000x200" },
+  },
+  CertificateOld: {
+    at: "2h",
+    fires: {
+      'passerelle_tls_certificate_expiry_seconds{service="gateway",use="internal"}': "7000000x200",
+      'passerelle_tls_certificate_expiry_seconds{service="gateway",use="public",pod="a"}': "7000000x200",
+      'passerelle_tls_certificate_expiry_seconds{service="gateway",use="public",pod="b"}': "500000x200",
+    },
+    silent: {
+      'passerelle_tls_certificate_expiry_seconds{service="gateway",use="public"}': "500000x30 7000000x200",
+      'passerelle_tls_certificate_expiry_seconds{service="contacts",use="internal"}': "7000000x200",
+    },
   },
   PartnersNotTold: { at: "2h", fires: { passerelle_deliveries_pending: "150x200" }, silent: { passerelle_deliveries_pending: "150x30 20x200" } },
 };

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { makeCertificates } from "./lib/certificates.mjs";
 import { processes, root, services } from "./lib/manifests.mjs";
 import { groupingsOf, queries, selectorsOf } from "./lib/watching.mjs";
 
@@ -51,7 +52,10 @@ describe("the queries of alerts and dashboards", { skip }, () => {
     const settings = ["HTTP", "GRPC", ...processes.map((name) => `${name.toUpperCase()}_ADMIN`), ...services.map((name) => name.toUpperCase())];
     const ports = await freePorts(settings.length);
     settings.forEach((setting, index) => { environment[`PASSERELLE_LOCAL_${setting}_PORT`] = String(ports[index]); });
-    environment.PASSERELLE_LOCAL_STATE = join(mkdtempSync(join(tmpdir(), "passerelle-metrics-")), "state");
+    const folder = mkdtempSync(join(tmpdir(), "passerelle-metrics-"));
+    environment.PASSERELLE_LOCAL_STATE = join(folder, "state");
+    environment.PASSERELLE_LOCAL_TLS_DIR = join(folder, "tls");
+    makeCertificates(environment.PASSERELLE_LOCAL_TLS_DIR, processes);
     environment.PASSERELLE_LOCAL_BIN = bin;
     run("up", "--no-install", "--no-build");
     const url = `http://127.0.0.1:${ports[0]}`;

@@ -34,9 +34,10 @@ make_accounts() {
 
 seed_mark() { cat "$LOCAL_DIR"/seed/*.json | cksum; }
 
-# Does nothing when the very same seed is there.
+# Does nothing when the very same seed is there, or a backup of an association.
 seed_association() {
   local kind
+  [[ ! -e "$STATE/restored" ]] || return 0
   [[ -s "$ACCOUNTS" && -e "$STATE/seeded" && "$(<"$STATE/seeded")" == "$(seed_mark)" ]] && return 0
   step "Seeding the demo association"
   make_accounts

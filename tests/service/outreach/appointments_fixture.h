@@ -91,4 +91,18 @@ MATCHER_P(IsRefusedFor, reason, "is refused for " + ::testing::PrintToString(rea
   return !arg.ok() && ReasonOf(arg.status()) == reason && arg.status().ToString().find(kReason) == std::string::npos;
 }
 
+// How many of the answers succeeded; every other must be refused for that reason.
+template <class Answers>
+int Winners(const Answers& answers, const char* reason) {
+  int winners = 0;
+  for (const auto& answer : answers) {
+    if (answer.ok()) {
+      ++winners;
+    } else {
+      EXPECT_THAT(answer, IsRefusedFor(reason));
+    }
+  }
+  return winners;
+}
+
 }  // namespace passerelle::outreach::appointments

@@ -126,4 +126,10 @@ const vault::Keeper& Season::ServiceKeeper() {
   return keeper;
 }
 
+std::vector<std::string> OutingSeries::ReasonsOf(const v1::Outing& outing) {
+  std::vector<std::string> reasons;
+  for (const v1::PlanWarning& warning : outing.warnings()) reasons.push_back(warning.reason());
+  return reasons;
+}
+
 }  // namespace passerelle::outreach

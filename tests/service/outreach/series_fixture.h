@@ -59,4 +59,12 @@ class Season : public Fleet {
   const std::vector<std::string> two_ = {NewMember({v1::DRIVING}).id(), NewMember().id()};
 };
 
+// A summer's series, all past: ten Tuesdays at 14:00 in Paris, from 7 July to 8 September 2026.
+class OutingSeries : public Season {
+ protected:
+  v1::OutingSeries Summer() { return Created(Rounds("2026-07-07T14:00", "FREQ=WEEKLY;COUNT=10")); }
+  // What the outing is warned of.
+  static std::vector<std::string> ReasonsOf(const v1::Outing& outing);
+};
+
 }  // namespace passerelle::outreach

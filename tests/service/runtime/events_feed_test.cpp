@@ -136,5 +136,23 @@ TEST_F(FeedTest, SaysWhenAConsumerIsAheadOfTheLog) {
   EXPECT_EQ(ReasonOf(Pull(After(3)).status()), "POSITION_GONE");
 }
 
+// As an operator does after a restore (deploy/BACKUP.md).
+TEST_F(FeedTest, WhoseHeadWasMovedBeyondEveryConsumerLetsNoneMissWhatComesThen) {
+  EmitAll(1, 2);
+  // The log was restored from an older backup; a consumer has taken in event 5 of the one that was lost.
+  Postgres::Running().Sql(database_.name, "update event_head set position = greatest(position, 5)");
+  EmitAll(3, 3);
+  const auto ahead = Pull(After(5, absl::Seconds(5)));
+  ASSERT_OK(ahead);
+  ASSERT_EQ(ahead->events_size(), 1);
+  EXPECT_EQ(ahead->events(0).position(), 6);
+  EXPECT_EQ(ahead->events(0).fact().site_changed().version(), 3);
+  const auto behind = Pull(After(1));
+  ASSERT_OK(behind);
+  ASSERT_EQ(behind->events_size(), 2);
+  EXPECT_EQ(behind->events(0).position(), 2);
+  EXPECT_EQ(behind->events(1).position(), 6);
+}
+
 }  // namespace
 }  // namespace passerelle::testing
