@@ -27,6 +27,7 @@ is_running() { pid_in "$RUN/$1.pid" >/dev/null; }
 
 process_names() { # in the order they start
   printf '%s\n' postgres redis "${SERVICES[@]}" gateway
+  if in_containers; then printf 'door\n'; fi
 }
 
 anything_running() {
