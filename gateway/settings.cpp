@@ -74,7 +74,6 @@ std::vector<Setting> AllSettings() {
           kPublicTlsDir,
           process::kAdminAddress,
           process::kTlsDir,
-          process::kAllowPlaintext,
           kUpstreams,
           kDescriptorSet,
           kDocsFolder,

@@ -1,11 +1,11 @@
 // The rules that every manifest keeps, whoever writes the next one.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
-  containersOf, environmentOf, envOf, labelsOf, named, neighbours, objectsOf, ofKind, overlays, podOf, processes, selects, services, stringsOf,
+  containersOf, environmentOf, envOf, kubernetes, labelsOf, named, neighbours, objectsOf, ofKind, overlays, podOf, processes, selects, services, stringsOf,
   title, workloads,
 } from "./lib/manifests.mjs";
 
@@ -203,14 +203,30 @@ test("production: every database is backed up, by two roles, and tells no data i
   assert.equal(new Set(times).size, processes.length, "backups one after the other");
 });
 
-test("production: processes talk by mutual TLS, and the door's proxy to the gateway by TLS", () => {
-  for (const process of processes) {
-    const environment = environmentOf("production", containersOf(named("production", "Deployment", process))[0]);
-    assert.equal(environment.PASSERELLE_TLS_DIR, "/run/tls", process);
-    assert.equal(environment.PASSERELLE_ALLOW_PLAINTEXT, undefined, process);
-  }
+for (const overlay of overlays) {
+  test(`${overlay}: processes talk by mutual TLS, and the gateway by TLS to everybody else`, () => {
+    for (const process of processes) {
+      const deployment = named(overlay, "Deployment", process);
+      const environment = environmentOf(overlay, containersOf(deployment)[0]);
+      assert.equal(environment.PASSERELLE_TLS_DIR, "/run/tls", process);
+      assert.ok(!podOf(deployment).volumes.find(({ name }) => name === "tls").secret.optional, process);
+      if (process === "gateway") assert.equal(environment.PASSERELLE_PUBLIC_TLS_DIR, "/run/tls");
+    }
+  });
+}
+
+test("production: the door's proxy believes the gateway by its name", () => {
   const door = named("production", "BackendTLSPolicy", "gateway").spec;
   assert.ok(named("production", "Certificate", "gateway").spec.dnsNames.includes(door.validation.hostname));
+});
+
+test("production: the gateway starts without identity providers, and finds a file of them where the overlay says", () => {
+  const gateway = named("production", "Deployment", "gateway");
+  const { configMap } = podOf(gateway).volumes.find(({ name }) => name === "identity-providers");
+  assert.equal(configMap.optional, true);
+  const { mountPath } = containersOf(gateway)[0].volumeMounts.find(({ name }) => name === "identity-providers");
+  const overlay = readFileSync(join(kubernetes, "overlays/production/kustomization.yaml"), "utf8");
+  assert.ok(overlay.includes(`PASSERELLE_IDENTITY_PROVIDERS_FILE=${mountPath}/`));
 });
 
 const binaries = process.env.PASSERELLE_BIN;

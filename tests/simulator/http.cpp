@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cstdlib>
 #include <stdexcept>
 
 namespace passerelle::simulator {
@@ -14,6 +15,12 @@ struct GlobalCurl {
   GlobalCurl() { curl_global_init(CURL_GLOBAL_DEFAULT); }
   ~GlobalCurl() { curl_global_cleanup(); }
 };
+
+// The authorities to believe, where OpenSSL's own programs are told too; libcurl asks for nothing but its own file.
+const char* AuthoritiesFile() {
+  static const char* const file = std::getenv("SSL_CERT_FILE");
+  return file;
+}
 
 size_t Append(char* data, size_t size, size_t count, void* body) {
   static_cast<std::string*>(body)->append(data, size * count);
@@ -52,6 +59,7 @@ HttpResponse HttpConnection::Send(const char* method, std::string_view path, std
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  if (AuthoritiesFile() != nullptr) curl_easy_setopt(curl, CURLOPT_CAINFO, AuthoritiesFile());
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, kTimeoutMs);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Append);

@@ -48,8 +48,16 @@ service_processes() {
 # What a process is one of: service_of contacts-2 → contacts
 service_of() { printf '%s' "${1%-[2-9]}"; }
 
-# Where `url` is answered.
-url() { printf 'http://127.0.0.1:%s' "$(port_of http)"; }
+# Whether the processes are pods (lib/containers.sh); they are from `up --containers` until `down`.
+in_containers() { [[ -e "$STATE/containers/on" ]]; }
+
+# Where the suite answers.
+url() { printf '%s://127.0.0.1:%s' "$(if in_containers; then echo https; else echo http; fi)" "$(port_of http)"; }
+
+# Pods show certificates of an authority of their own; curl and the simulator are told here.
+believe_own_authority() {
+  if in_containers; then export CURL_CA_BUNDLE="$STATE/containers/authority.crt" SSL_CERT_FILE="$STATE/containers/authority.crt"; fi
+}
 
 # shellcheck source=deploy/local/ports
 source "$LOCAL_DIR/ports"

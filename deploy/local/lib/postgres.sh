@@ -67,9 +67,11 @@ start_postgres() {
   local home user=()
   is_running postgres && postgres_answers && return 0
   home="$(postgres_home)"
+  as_postgres mkdir -p -m 711 "$home/socket" # nothing but the socket, for pods
   if is_root; then user=(setpriv --reuid postgres --regid postgres --init-groups --); fi
   is_supervised postgres || supervise postgres "${user[@]}" "$POSTGRES_BIN/postgres" -D "$home/data" -p "$POSTGRES_PORT" \
-    -c listen_addresses= -c "unix_socket_directories=$home" -c unix_socket_permissions=0777 -c "max_connections=$((200 * PASSERELLE_LOCAL_REPLICAS))" \
+    -c listen_addresses= -c "unix_socket_directories=$home,$home/socket" -c unix_socket_permissions=0777 \
+    -c "max_connections=$((200 * PASSERELLE_LOCAL_REPLICAS))" \ \
     -c log_min_messages=warning -c log_error_verbosity=terse -c log_parameter_max_length_on_error=0
   await_condition 60 "PostgreSQL" postgres_answers || die "PostgreSQL does not answer; see $LOGS/postgres.log"
 }

@@ -29,6 +29,7 @@ process_names() { # in the order they start
   printf '%s\n' postgres redis
   service_processes
   printf '%s\n' gateway
+  if in_containers; then printf 'door\n'; fi
 }
 
 anything_running() {

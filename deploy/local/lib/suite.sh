@@ -160,18 +160,20 @@ await_ready() {
   await_condition 60 "$(url)/readyz" is_ready && return 0
   local name
   for name in $(service_processes) gateway; do
-    printf '%s\n' "--- the last lines of $LOGS/$name.log:" >&2
-    tail -n 3 "$LOGS/$name.log" >&2 || true
+    printf '%s\n' "--- the last lines of $name:" >&2
+    if in_containers; then last_lines_of_pod "$name" >&2; else tail -n 3 "$LOGS/$name.log" >&2; fi || true
   done
   die "the suite is not ready"
 }
 
 # A port that another program holds is a clear error, before anything is started.
 check_ports() {
-  local name process
-  for name in $(port_names); do
+  local name process names
+  names="$(port_names)"
+  if in_containers; then names="http grpc"; fi
+  for name in $names; do
     process="${name%-admin}"
-    [[ "$name" == http || "$name" == grpc ]] && process=gateway
+    [[ "$name" == http || "$name" == grpc ]] && process="$(if in_containers; then echo door; else echo gateway; fi)"
     if is_supervised "$process"; then continue; fi
     if (exec 3<>"/dev/tcp/127.0.0.1/$(port_of "$name")") 2>/dev/null; then
       die "port $(port_of "$name") ($name) is taken by another program. End that program, or choose another port: $(port_variable "$name")=… $0"

@@ -21,9 +21,6 @@ const config::Setting kTlsDir{
     "PASSERELLE_TLS_DIR", std::string(),
     "A folder with tls.crt, tls.key and ca.crt: processes of the suite then talk by mutual TLS only, each known by the "
     "URI spiffe://passerelle/<process> in its certificate. Renewed files are taken without a restart."};
-const config::Setting kAllowPlaintext{
-    "PASSERELLE_ALLOW_PLAINTEXT", false,
-    "Lets a process be reached from other machines without TLS, for networks that encrypt by themselves."};
 const config::Setting kDatabaseUrl{"PASSERELLE_DATABASE_URL", std::string(),
                                    "The service's PostgreSQL database, as its application role.", true};
 const config::Setting kOwnerDatabaseUrl{"PASSERELLE_OWNER_DATABASE_URL", std::string(),
@@ -58,11 +55,11 @@ const config::Setting kMasterKeys{
     true};
 
 std::vector<config::Setting> SettingsWith(const std::vector<config::Setting>& own) {
-  std::vector<config::Setting> settings = {
-      kListenAddress,    kAdminAddress,    kHealthAddress, kTlsDir,       kAllowPlaintext,     kDatabaseUrl,
-      kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,      kSigningKey,   kTrustedKeys,        kNeighbours,
-      kPoolSize,         kWorkers,         kLogLevel,      kDrainSeconds, kEventRetentionDays, kMasterKeys,
-      kOtlpEndpoint,     kOtlpAuthority,   kTraceRatio};
+  std::vector<config::Setting> settings = {kListenAddress, kAdminAddress,     kHealthAddress,   kTlsDir,
+                                           kDatabaseUrl,   kOwnerDatabaseUrl, kApplicationRole, kRedisUrl,
+                                           kSigningKey,    kTrustedKeys,      kNeighbours,      kPoolSize,
+                                           kWorkers,       kLogLevel,         kDrainSeconds,    kEventRetentionDays,
+                                           kMasterKeys,    kOtlpEndpoint,     kOtlpAuthority,   kTraceRatio};
   settings.insert(settings.end(), own.begin(), own.end());
   return settings;
 }
@@ -112,10 +109,10 @@ absl::Status CheckAddress(const config::Settings& settings, const config::Settin
   const std::string host = text.substr(0, text.rfind(':'));
   const bool here = host == "localhost" || host == "[::1]" || host.starts_with("127.") || text.starts_with("unix:");
   const bool encrypted = !settings.Text(tls).empty();
-  if (text.empty() || here || encrypted || settings.Flag(kAllowPlaintext)) return absl::OkStatus();
-  return absl::InvalidArgumentError(StrCat(
-      address.name, ": ", text, " is reachable from other machines, and the traffic is not encrypted; give ", tls.name,
-      ", listen on 127.0.0.1, or set ", kAllowPlaintext.name, "=true on a network that encrypts by itself"));
+  if (text.empty() || here || encrypted) return absl::OkStatus();
+  return absl::InvalidArgumentError(StrCat(address.name, ": ", text,
+                                           " is reachable from other machines, and the traffic is not encrypted; give ",
+                                           tls.name, " or listen on 127.0.0.1"));
 }
 
 absl::StatusOr<std::shared_ptr<const tls::Credentials>> OpenCredentials(const config::Settings& settings,

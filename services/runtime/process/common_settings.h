@@ -20,7 +20,6 @@ extern const config::Setting kListenAddress;
 extern const config::Setting kAdminAddress;
 extern const config::Setting kHealthAddress;
 extern const config::Setting kTlsDir;
-extern const config::Setting kAllowPlaintext;
 extern const config::Setting kDatabaseUrl;
 extern const config::Setting kOwnerDatabaseUrl;
 extern const config::Setting kApplicationRole;
@@ -55,7 +54,7 @@ absl::StatusOr<telemetry::Level> ReadLogLevel(const config::Settings& settings);
 absl::StatusOr<absl::Duration> ReadEventRetention(const config::Settings& settings);
 
 // Traffic that is not encrypted stays on this machine: INVALID_ARGUMENT for another address unless the folder `tls`
-// is given, or plaintext is allowed.
+// is given.
 absl::Status CheckAddress(const config::Settings& settings, const config::Setting& address, const config::Setting& tls);
 
 // What the process shows the others of the suite; null without kTlsDir. INVALID_ARGUMENT names the setting.

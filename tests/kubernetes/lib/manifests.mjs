@@ -17,7 +17,7 @@ let kubectl;
 // The objects of an overlay. YAML with a key twice, or that does not parse, throws.
 export function objectsOf(overlay) {
   if (!rendered.has(overlay)) {
-    kubectl ??= execFileSync(join(root, "tests/kubernetes/kubectl"), { encoding: "utf8" }).trim();
+    kubectl ??= execFileSync(join(root, "deploy/kubernetes/kubectl"), { encoding: "utf8" }).trim();
     const text = execFileSync(kubectl, ["kustomize", join(kubernetes, "overlays", overlay)], { encoding: "utf8", maxBuffer: 1 << 26 });
     rendered.set(overlay, parseAllDocuments(text, { uniqueKeys: true }).map((document) => {
       if (document.errors.length > 0) throw document.errors[0];

@@ -29,13 +29,6 @@ TEST(ListenAddress, StaysOnThisMachineWithoutEncryption) {
   }
 }
 
-TEST(ListenAddress, MayBeAnyWhenPlaintextIsAllowed) {
-  EXPECT_TRUE(
-      CheckAddress(With({{"PASSERELLE_LISTEN_ADDRESS", "0.0.0.0:9001"}, {"PASSERELLE_ALLOW_PLAINTEXT", "true"}}),
-                   kListenAddress, kTlsDir)
-          .ok());
-}
-
 TEST(ListenAddress, MayBeAnyWhenCertificatesAreGiven) {
   EXPECT_TRUE(CheckAddress(With({{"PASSERELLE_LISTEN_ADDRESS", "0.0.0.0:9001"}, {"PASSERELLE_TLS_DIR", "/run/tls"}}),
                            kListenAddress, kTlsDir)
