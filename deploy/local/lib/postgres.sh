@@ -71,7 +71,7 @@ start_postgres() {
   if is_root; then user=(setpriv --reuid postgres --regid postgres --init-groups --); fi
   is_supervised postgres || supervise postgres "${user[@]}" "$POSTGRES_BIN/postgres" -D "$home/data" -p "$POSTGRES_PORT" \
     -c listen_addresses= -c "unix_socket_directories=$home,$home/socket" -c unix_socket_permissions=0777 \
-    -c "max_connections=$((200 * PASSERELLE_LOCAL_REPLICAS))" \ \
+    -c "max_connections=$((200 * PASSERELLE_LOCAL_REPLICAS))" \
     -c log_min_messages=warning -c log_error_verbosity=terse -c log_parameter_max_length_on_error=0
   await_condition 60 "PostgreSQL" postgres_answers || die "PostgreSQL does not answer; see $LOGS/postgres.log"
 }
