@@ -18,6 +18,7 @@
 #include "gateway/base/text.h"
 #include "gateway/dialects/problem.h"
 #include "gateway/http/await.h"
+#include "gateway/http/request_reading.h"
 #include "gateway/http/response_headers.h"
 #include "gateway/http/transport.h"
 #include "gateway/telemetry/call_span.h"
@@ -34,7 +35,6 @@ namespace bhttp = boost::beast::http;
 using asio::awaitable;
 using beast::error_code;
 
-using HeadParser = bhttp::request_parser<bhttp::empty_body>;
 using BodyParser = bhttp::request_parser<bhttp::string_body>;
 
 // What a client may still send after a refusal before the connection is cut.
@@ -57,14 +57,6 @@ absl::Status HeadFault(const error_code& error) {
 bool Gone(const error_code& error) {
   return error == bhttp::error::end_of_stream || error == asio::error::operation_aborted ||
          error == beast::error::timeout;
-}
-
-// Whether it is beyond doubt where the request ends: another proxy on the way must not see it otherwise.
-bool FramedPlainly(const HeadParser::value_type& message) {
-  const bool one_host = message.version() < 11 || message.count(bhttp::field::host) == 1;
-  const std::size_t encodings = message.count(bhttp::field::transfer_encoding);
-  const bool chunked = encodings == 1 && EqualsIgnoreCase(Std(message[bhttp::field::transfer_encoding]), "chunked");
-  return one_host && (encodings == 0 || (chunked && message.version() == 11));
 }
 
 // Over either transport.
@@ -231,7 +223,7 @@ class Session : public std::enable_shared_from_this<Session<Transport>> {
     head_parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
     head_parser_->body_limit(boost::none);
     connection().expires_after(absl::ToChronoSeconds(limits_.head_time));
-    co_await bhttp::async_read_header(stream(), buffer_, *head_parser_, Into(error));
+    co_await ReadRequestHead(stream(), buffer_, *head_parser_, error);
   }
 
   void ReadHeadInto(RequestHead& head) {

@@ -75,14 +75,11 @@ TEST(RequestSmuggling, FailsByLengthAndEncoding) {
 TEST(RequestSmuggling, FailsByFoldedLines) {
   ExpectNotSmuggled(PostWith("Content-Length: 4\r\n 5", "0\r\n\r\n"));
   ExpectNotSmuggled(PostWith("Transfer-Encoding: chunked\r\n , identity", "0\r\n\r\n"));
-  // What stands on a folded line belongs to the header above it, and says nothing about where the body ends.
-  for (const char* fold : {"\r\n Transfer-Encoding: chunked", "\r\n\tContent-Length: 50"}) {
-    const std::string received = Sent(Cat(PostWith(Cat("X-Note: a", fold, "\r\nContent-Length: 2"), "{}"),
-                                          "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
-    EXPECT_THAT(received, StartsWith("HTTP/1.1 400")) << fold;
-    EXPECT_THAT(received, HasSubstr("HTTP/1.1 200")) << fold;
-    EXPECT_EQ(AnswersIn(received), 2) << fold;
+  for (const char* fold :
+       {"\r\n Transfer-Encoding: chunked", "\r\n\tContent-Length: 50", "\r\n b", "\r\n\tb", "\r\n "}) {
+    ExpectNotSmuggled(PostWith(Cat("X-Note: a", fold, "\r\nContent-Length: 2"), "{}"));
   }
+  ExpectNotSmuggled("GET /livez HTTP/1.1\r\nHost: a\r\nX-Note:\r\n b\r\n\r\n");
 }
 
 TEST(RequestSmuggling, FailsByLinesThatEndOddly) {

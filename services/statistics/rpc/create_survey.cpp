@@ -51,7 +51,7 @@ absl::StatusOr<v1::Survey> CreateSurvey(rpc::RpcContext& rpc, const v1::CreateSu
                                                     rpc.sites(), bounds.medium_from(), bounds.strong_from(),
                                                     db::Bytes{NewRecognitionKey()}, db::Bytes{hash}})
                       .status());
-  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kGetSurvey, {request.id(), rpc.sites()}));
+  ASSIGN_OR_RETURN(const db::Result rows, FindSurvey(rpc, request.id()));
   if (rows.empty() || rows[0].Bytes("request_hash") != hash) {
     return FieldError(absl::StatusCode::kAlreadyExists, "SURVEY_EXISTS", "id", "Another survey already has this id.");
   }

@@ -23,7 +23,7 @@ std::map<std::string, int> CountBySite(const db::Result& answers) {
 
 absl::StatusOr<common::v1::RawBody> ExportSurveyAnswers(rpc::RpcContext& rpc,
                                                         const v1::ExportSurveyAnswersRequest& request) {
-  ASSIGN_OR_RETURN(const db::Result found, rpc.db().Execute(sql::kGetSurvey, {request.survey(), rpc.sites()}));
+  ASSIGN_OR_RETURN(const db::Result found, FindSurvey(rpc, request.survey()));
   if (found.empty()) return SurveyUnknown();
   RETURN_IF_ERROR(CheckSurveyClosed(found[0]));
   ASSIGN_OR_RETURN(const db::Result answers,

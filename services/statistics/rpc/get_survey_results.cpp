@@ -44,7 +44,7 @@ std::vector<std::string> SitesAsked(const SiteTallies& tallies, const v1::GetSur
 }  // namespace
 
 absl::StatusOr<v1::SurveyResults> GetSurveyResults(rpc::RpcContext& rpc, const v1::GetSurveyResultsRequest& request) {
-  ASSIGN_OR_RETURN(const db::Result found, rpc.db().Execute(sql::kGetSurvey, {request.survey(), rpc.sites()}));
+  ASSIGN_OR_RETURN(const db::Result found, FindSurvey(rpc, request.survey()));
   if (found.empty()) return SurveyUnknown();
   RETURN_IF_ERROR(CheckSurveyClosed(found[0]));
   ASSIGN_OR_RETURN(const SiteTallies tallies, TalliesOf(rpc, request.survey()));

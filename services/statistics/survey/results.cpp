@@ -34,7 +34,7 @@ SurveyTable::SurveyTable(const Questionnaire& questionnaire, const v1::Precarity
   }
   groups_.push_back({kPrecarity, {kPrecarityClasses.begin(), kPrecarityClasses.end()}, false});
 
-  std::vector<const Tally*> all_tallies, asked_tallies;
+  std::vector<const Tally*> all_tallies;
   std::vector<Place> places;
   places.reserve(tallies.size());
   std::vector<const Place*> all_places, asked_places;
@@ -42,15 +42,40 @@ SurveyTable::SurveyTable(const Questionnaire& questionnaire, const v1::Precarity
     const Place& place = places.emplace_back(AddPlace({&tally}));
     all_tallies.push_back(&tally);
     all_places.push_back(&place);
-    if (std::find(asked.begin(), asked.end(), site) == asked.end()) continue;
-    asked_tallies.push_back(&tally);
-    asked_places.push_back(&place);
+    if (std::find(asked.begin(), asked.end(), site) != asked.end()) asked_places.push_back(&place);
   }
-  const Place all = AddPlace(all_tallies);
+  Place all = AddPlace(all_tallies);
   RelateSites(all, all_places);
-  asked_ = AddPlace(asked_tallies);
-  RelateSites(asked_, asked_places);
   cells_.Protect(threshold_);
+  Settle(all);
+  for (Place& place : places) Settle(place);
+  asked_ = asked_places.size() == all_places.size() ? std::move(all) : Together(asked_places);
+}
+
+void SurveyTable::Settle(Place& place) const {
+  place.refusals.hidden = cells_.Hidden(place.refusals.unit);
+  for (std::vector<ShownCell>& cells : place.groups) {
+    for (ShownCell& cell : cells) cell.hidden = cells_.Hidden(cell.unit);
+  }
+}
+
+SurveyTable::Place SurveyTable::Together(const std::vector<const Place*>& sites) const {
+  const auto add = [](const ShownCell& part, ShownCell& sum) {
+    sum.people += part.people;
+    sum.hidden = sum.hidden || part.hidden;
+  };
+  Place sum;
+  for (const Group& group : groups_) sum.groups.emplace_back(group.choices.size());
+  for (const Place* site : sites) {
+    sum.answers += site->answers;
+    add(site->refusals, sum.refusals);
+    for (std::size_t group = 0; group < groups_.size(); ++group) {
+      for (std::size_t choice = 0; choice < groups_[group].choices.size(); ++choice) {
+        add(site->groups[group][choice], sum.groups[group][choice]);
+      }
+    }
+  }
+  return sum;
 }
 
 std::int32_t SurveyTable::Count(const Tally& tally, const Group& group, const std::string& choice) const {
@@ -65,19 +90,25 @@ std::int32_t SurveyTable::Count(const Tally& tally, const Group& group, const st
   return people;
 }
 
+SurveyTable::ShownCell SurveyTable::AddShownCell(std::int32_t people) {
+  const disclosure::Unit unit = cells_.AddUnit();
+  return {unit, cells_.AddCell(unit, people), people};
+}
+
 SurveyTable::Place SurveyTable::AddPlace(const std::vector<const Tally*>& tallies) {
   Place place;
+  std::int32_t refusals = 0;
   for (const Tally* tally : tallies) {
     place.answers += tally->Answers();
-    place.refusals += tally->refusals;
+    refusals += tally->refusals;
   }
+  place.refusals = AddShownCell(refusals);
   for (const Group& group : groups_) {
     std::vector<ShownCell>& cells = place.groups.emplace_back();
     for (const std::string& choice : group.choices) {
       std::int32_t people = 0;
       for (const Tally* tally : tallies) people += Count(*tally, group, choice);
-      const disclosure::Unit unit = cells_.AddUnit();
-      cells.push_back({unit, cells_.AddCell(unit, people), people});
+      cells.push_back(AddShownCell(people));
     }
     RelateChoices(group, cells, place.answers);
   }
@@ -99,6 +130,10 @@ void SurveyTable::RelateChoices(const Group& group, const std::vector<ShownCell>
 }
 
 void SurveyTable::RelateSites(const Place& whole, const std::vector<const Place*>& sites) {
+  std::vector<disclosure::Cell> refusals;
+  refusals.reserve(sites.size());
+  for (const Place* site : sites) refusals.push_back(site->refusals.cell);
+  cells_.AddSum(whole.refusals.cell, std::move(refusals));
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     for (std::size_t choice = 0; choice < groups_[group].choices.size(); ++choice) {
       std::vector<disclosure::Cell> parts;
@@ -113,7 +148,7 @@ v1::SurveyCount SurveyTable::Shown(const Group& group, std::size_t choice, const
   const bool too_few = asked_.answers > 0 && asked_.answers < threshold_;
   v1::SurveyCount shown;
   shown.set_choice(group.choices[choice]);
-  shown.set_suppressed(too_few || cells_.Hidden(cell.unit));
+  shown.set_suppressed(too_few || cell.hidden);
   if (!shown.suppressed()) shown.set_count(cell.people);
   return shown;
 }
@@ -121,7 +156,8 @@ v1::SurveyCount SurveyTable::Shown(const Group& group, std::size_t choice, const
 v1::SurveyResults SurveyTable::Results() const {
   v1::SurveyResults results;
   results.set_answer_count(asked_.answers);
-  results.set_refusal_count(asked_.refusals);
+  results.set_refusals_suppressed(asked_.refusals.hidden);
+  if (!results.refusals_suppressed()) results.set_refusal_count(asked_.refusals.people);
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     const Group& group = groups_[i];
     v1::QuestionResult* question = group.name == kPrecarity ? nullptr : results.add_questions();

@@ -20,8 +20,8 @@ struct Tally {
 };
 using SiteTallies = std::map<std::string, Tally>;
 
-// The answers of each site, of the asked ones together and of all; what may be shown is decided for all of these at
-// once.
+// The answers of each site and of all; what may be shown is decided for all of these at once, and is the same whoever
+// asks. Of some sites together that is shown of which each is.
 class SurveyTable {
  public:
   // `threshold`: the fewest people a number may be of.
@@ -33,9 +33,10 @@ class SurveyTable {
 
  private:
   struct ShownCell {
-    disclosure::Unit unit;
-    disclosure::Cell cell;
-    std::int32_t people;
+    disclosure::Unit unit = 0;
+    disclosure::Cell cell = 0;
+    std::int32_t people = 0;
+    bool hidden = false;
   };
   // One question, or the classes of precarity.
   struct Group {
@@ -46,14 +47,18 @@ class SurveyTable {
   using Answers = std::vector<std::vector<ShownCell>>;  // by group and choice
   struct Place {
     std::int32_t answers = 0;
-    std::int32_t refusals = 0;
+    ShownCell refusals;
     Answers groups;
   };
 
   std::int32_t Count(const Tally& tally, const Group& group, const std::string& choice) const;
+  ShownCell AddShownCell(std::int32_t people);
   Place AddPlace(const std::vector<const Tally*>& tallies);
   void RelateChoices(const Group& group, const std::vector<ShownCell>& cells, std::int32_t answers);
   void RelateSites(const Place& whole, const std::vector<const Place*>& sites);
+  // Notes what the table hides of the place.
+  void Settle(Place& place) const;
+  Place Together(const std::vector<const Place*>& sites) const;
   v1::SurveyCount Shown(const Group& group, std::size_t choice, const ShownCell& cell) const;
 
   const v1::PrecarityBounds& bounds_;

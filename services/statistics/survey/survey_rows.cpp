@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "services/runtime/base/status.h"
+#include "services/statistics/disclosure/audience.h"
 #include "sql/statistics_service.h"
 
 namespace passerelle::statistics {
@@ -20,6 +21,10 @@ const Questionnaire& QuestionnaireOf(const db::Row& row) {
   return *questionnaire;
 }
 
+absl::StatusOr<db::Result> FindSurvey(rpc::RpcContext& rpc, const std::string& id) {
+  return rpc.db().Execute(sql::kGetSurvey, {id, rpc.sites(), rpc.settings().Int(disclosure::kInternalThreshold)});
+}
+
 v1::Survey SurveyFromRow(const db::Row& row, const access::Principal& principal) {
   v1::Survey survey;
   survey.set_id(std::string(row.Text("id")));
@@ -31,12 +36,13 @@ v1::Survey SurveyFromRow(const db::Row& row, const access::Principal& principal)
   survey.mutable_precarity_bounds()->set_strong_from(row.Int32("strong_from"));
   if (!principal.Has("figures.read")) return survey;
   survey.set_answer_count(row.Int32("answer_count"));
-  survey.set_refusal_count(row.Int32("refusal_count"));
+  survey.set_refusals_suppressed(row.Bool("refusals_suppressed"));
+  if (!survey.refusals_suppressed()) survey.set_refusal_count(row.Int32("refusal_count"));
   return survey;
 }
 
 absl::StatusOr<v1::Survey> ReadSurvey(rpc::RpcContext& rpc, const std::string& id) {
-  ASSIGN_OR_RETURN(const db::Result rows, rpc.db().Execute(sql::kGetSurvey, {id, rpc.sites()}));
+  ASSIGN_OR_RETURN(const db::Result rows, FindSurvey(rpc, id));
   if (rows.empty()) return SurveyUnknown();
   v1::Survey survey = SurveyFromRow(rows[0], rpc.principal());
   *survey.mutable_questions() = QuestionnaireOf(rows[0]).questions();

@@ -19,10 +19,11 @@ using SurveyFigures = Surveys;
 TEST_F(SurveyFigures, ShowCountsByQuestionAndChoice) {
   AnswerTimes(6, "street");
   AnswerTimes(5, "squat");
-  Must(Record(RefusalBy("refuses")));
+  for (int i = 0; i < 5; ++i) Must(Record(RefusalBy("refuses " + std::to_string(i))));
   const v1::SurveyResults results = Must(Results(coordinator_));
   EXPECT_EQ(results.answer_count(), 11);
-  EXPECT_EQ(results.refusal_count(), 1);
+  EXPECT_EQ(results.refusal_count(), 5);
+  EXPECT_FALSE(results.refusals_suppressed());
   const auto housing = ShownOf(results, "housing");
   EXPECT_THAT(housing, Contains(Pair("street", 6)));
   EXPECT_THAT(housing, Contains(Pair("squat", 5)));
@@ -40,6 +41,37 @@ TEST_F(SurveyFigures, DoNotShowSmallCountsNorWhatWouldTellThem) {
   EXPECT_THAT(housing, Contains(Pair("squat", -1))) << "it would tell the other from the total";
   EXPECT_THAT(housing, Contains(Pair("street", 7)));
   EXPECT_THAT(housing, Contains(Pair("stable", 0)));
+}
+
+TEST_F(SurveyFigures, DoNotShowASmallNumberOfRefusals) {
+  AnswerTimes(6, "street");
+  for (int i = 0; i < 4; ++i) Must(Record(RefusalBy("refuses " + std::to_string(i))));
+  const v1::SurveyResults results = Must(Results(coordinator_));
+  EXPECT_TRUE(results.refusals_suppressed());
+  EXPECT_EQ(results.refusal_count(), 0);
+  EXPECT_EQ(results.answer_count(), 6);
+}
+
+TEST_F(SurveyFigures, DoNotTellASmallNumberOfRefusalsByThoseOfAllSitesAndOfOne) {
+  const std::string other = suite_.NewSite();
+  const std::string everywhere = Must(Create(director_, Week())).id();
+  for (const auto& [site, people] : {std::pair(site_, 8), std::pair(other, 2)}) {
+    for (int i = 0; i < people; ++i) {
+      v1::RecordSurveyAnswerRequest request = RefusalBy(NewUuidV7().substr(9));
+      request.set_survey(everywhere);
+      request.set_site(site);
+      Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", request));
+    }
+  }
+  Must(Close(director_, everywhere));
+  v1::GetSurveyResultsRequest request;
+  request.set_survey(everywhere);
+  const auto hidden = [&](const std::string& site) {
+    request.set_site(site);
+    return Must(Call<v1::SurveyResults>(analyst_, "SurveyService.GetSurveyResults", request)).refusals_suppressed();
+  };
+  EXPECT_TRUE(hidden(other));
+  EXPECT_TRUE(hidden("") || hidden(site_)) << "all less one would be two";
 }
 
 TEST_F(SurveyFigures, HideNothingMoreWhereCountsHaveNoTotal) {

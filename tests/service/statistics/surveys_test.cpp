@@ -128,13 +128,38 @@ TEST_F(SurveyWeeks, CountAnswersAndRefusalsAtTheCallersSites) {
     answer.set_site(site);
     Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", answer));
   }
-  v1::RecordSurveyAnswerRequest refusal = RefusalBy("refuses");
-  refusal.set_survey(everywhere);
-  Must(Record(refusal));
+  for (int i = 0; i < 5; ++i) {
+    v1::RecordSurveyAnswerRequest refusal = RefusalBy("refuses " + std::to_string(i));
+    refusal.set_survey(everywhere);
+    Must(Record(refusal));
+  }
   EXPECT_EQ(Must(Get(coordinator_, everywhere)).answer_count(), 1);
-  EXPECT_EQ(Must(Get(coordinator_, everywhere)).refusal_count(), 1);
+  EXPECT_EQ(Must(Get(coordinator_, everywhere)).refusal_count(), 5);
   EXPECT_EQ(Must(Get(director_, everywhere)).answer_count(), 2);
   EXPECT_EQ(Must(Get(Coordinator(other), everywhere)).refusal_count(), 0);
+  EXPECT_FALSE(Must(Get(Coordinator(other), everywhere)).refusals_suppressed());
+}
+
+TEST_F(SurveyWeeks, HideRefusalsFromEverybodyWhileASiteHasFewOfThem) {
+  const std::string other = suite_.NewSite();
+  const std::string everywhere = Must(Create(director_, Week())).id();
+  const auto refuse = [&](const std::string& site, int people) {
+    for (int i = 0; i < people; ++i) {
+      v1::RecordSurveyAnswerRequest refusal = RefusalBy(NewUuidV7().substr(9));
+      refusal.set_survey(everywhere);
+      refusal.set_site(site);
+      Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", refusal));
+    }
+  };
+  refuse(site_, 5);
+  refuse(other, 4);
+  for (const access::Principal& caller : {director_, coordinator_, Coordinator(other)}) {
+    EXPECT_TRUE(Must(Get(caller, everywhere)).refusals_suppressed()) << "all less one site would be four";
+    EXPECT_EQ(Must(Get(caller, everywhere)).refusal_count(), 0);
+  }
+  refuse(other, 1);
+  EXPECT_FALSE(Must(Get(director_, everywhere)).refusals_suppressed());
+  EXPECT_EQ(Must(Get(director_, everywhere)).refusal_count(), 10);
 }
 
 TEST_F(SurveyWeeks, CloseOnceAndForAll) {
