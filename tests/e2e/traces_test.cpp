@@ -50,7 +50,7 @@ class ATracedSuite : public ::testing::Test {
                                std::vector<std::string> headers) {
     headers.emplace_back("Content-Type: application/json");
     if (!token_.empty()) headers.push_back("Authorization: Bearer " + token_);
-    return door_.Send(verb, path, body.dump(), headers);
+    return door_.Send(verb, path, body.is_null() ? "" : body.dump(), headers);
   }
   // Records an anonymous visit as part of the caller's trace, or of none; returns the visit's id.
   std::string RecordVisit(const std::vector<std::string>& headers = {}) {

@@ -137,6 +137,34 @@ TEST_F(Process, RefusesToServeAnApiWithoutTheAddressOfEveryService) {
   EXPECT_THAT(output, HasSubstr("no address is given for it"));
 }
 
+TEST_F(Process, ChecksItsSettingsWithoutAPortOfItsOwn) {
+  const auto process = Start();
+  const auto [code, output] = RunProgram(Command(Settings(), {"check-config", "--connect"}));
+  EXPECT_EQ(code, 0) << output;
+  EXPECT_THAT(output, HasSubstr("contacts serves at 127.0.0.1:"));
+  EXPECT_THAT(output, HasSubstr("It would serve with these settings."));
+}
+
+TEST_F(Process, ChecksItsSettingsAndTellsEveryFault) {
+  Environment wrong = Settings();
+  wrong["PASSERELLE_HTTP_THREADS"] = "0";
+  wrong["PASSERELLE_CONNECTIONS"] = "0";
+  wrong["PASSERELLE_NO_SUCH"] = "1";
+  wrong["PASSERELLE_UPSTREAMS"] = "contacts=127.0.0.1:1";
+  wrong["PASSERELLE_IDENTITY_PROVIDERS"] = "[{}]";
+  wrong["PASSERELLE_PUBLIC_TLS_DIR"] = "/nowhere";
+  wrong["PASSERELLE_TRUSTED_PROXIES"] = "everybody";
+  wrong["PASSERELLE_PAGE_TIME_ZONE"] = "Europe/Nowhere";
+  wrong["PASSERELLE_OTLP_ENDPOINT"] = "http://collector:4318";
+  const auto [code, output] = RunProgram(Command(wrong, {"check-config"}));
+  EXPECT_EQ(code, 1);
+  for (const char* setting : {"HTTP_THREADS", "CONNECTIONS", "NO_SUCH", "UPSTREAMS", "IDENTITY_PROVIDERS",
+                              "PUBLIC_TLS_DIR", "TRUSTED_PROXIES", "PAGE_TIME_ZONE", "OTLP_ENDPOINT"}) {
+    EXPECT_THAT(output, HasSubstr(Cat("fault  PASSERELLE_", setting, ": ")));
+  }
+  EXPECT_THAT(output, Not(HasSubstr(wrong.at("PASSERELLE_SIGNING_KEY"))));
+}
+
 TEST_F(Process, MakesAnAccountAndShowsItsPasswordOnce) {
   const std::string login = Cat("maker-", ports_[0]);
   const std::vector<std::string> arguments = {"create-account", "--login", login,    "--role", "nurse",
