@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # The suite's databases as a backup sees them: a cut through all of them at once, and what stands in each.
 
 # Whose view is frozen first, first. Who asks another process comes before who is asked: then nothing was asked for that is not on record
@@ -34,7 +34,6 @@ close_session() { # NAME: its transaction ends
 
 # Freezes a view of every database, in SNAPSHOT, while no process takes in events: so none has taken in an event that the feed it comes
 # from does not hold. What is committed meanwhile goes on; events wait for some milliseconds.
-# shellcheck disable=SC2034
 declare -A SNAPSHOT
 freeze_views() {
   local name

@@ -74,6 +74,27 @@ TEST_F(SurveyFigures, DoNotTellASmallNumberOfRefusalsByThoseOfAllSitesAndOfOne) 
   EXPECT_TRUE(hidden("") || hidden(site_)) << "all less one would be two";
 }
 
+TEST_F(SurveyFigures, OfSomeSitesTogetherTellNothingOfTheOthers) {
+  const std::string second = suite_.NewSite(), small = suite_.NewSite();
+  const std::string everywhere = Must(Create(director_, Week())).id();
+  for (const auto& [site, people] : {std::pair(site_, 8), std::pair(second, 6), std::pair(small, 2)}) {
+    for (int i = 0; i < people; ++i) {
+      v1::RecordSurveyAnswerRequest request = RefusalBy(NewUuidV7().substr(9));
+      request.set_survey(everywhere);
+      request.set_site(site);
+      Must(Call<v1::SurveyAnswer>(director_, "SurveyService.RecordSurveyAnswer", request));
+    }
+  }
+  Must(Close(director_, everywhere));
+  v1::GetSurveyResultsRequest request;
+  request.set_survey(everywhere);
+  const auto hidden_from = [&](const access::Principal& caller) {
+    return Must(Call<v1::SurveyResults>(caller, "SurveyService.GetSurveyResults", request)).refusals_suppressed();
+  };
+  EXPECT_TRUE(hidden_from(director_) || hidden_from(testing::WithRole("coordinator", {site_, second})))
+      << "all less two of three sites would be two";
+}
+
 TEST_F(SurveyFigures, HideNothingMoreWhereCountsHaveNoTotal) {
   AnswerTimes(5, "street");
   v1::RecordSurveyAnswerRequest request = AnswerBy("takes something else too");
