@@ -215,7 +215,7 @@ absl::Status Consumer::Impl::TakeInAlone(db::Connection& connection, const v1::E
 
 absl::Status Consumer::Impl::ApplyBatch(db::Connection& connection, Events events) {
   EventSpans spans(telemetry::SpanKind::kConsumer, StrCat("follow ", subscription.feed), FreshTraces(events));
-  const absl::Status status = CommitBatch(connection, events);
+  absl::Status status = CommitBatch(connection, events);
   spans.Note(status);
   if (status.ok()) MoveTo(events.back().position());
   return status;

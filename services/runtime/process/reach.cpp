@@ -17,7 +17,7 @@ namespace {
 constexpr absl::Duration kReachTime = absl::Seconds(3);
 
 absl::Status AskDatabase(const ServiceDefinition& definition, const config::Settings& settings) {
-  const absl::Status status = db::CheckMigrated(settings.Text(kDatabaseUrl), MigrationsOf(definition));
+  absl::Status status = db::CheckMigrated(settings.Text(kDatabaseUrl), MigrationsOf(definition));
   if (status.ok()) return status;
   return {status.code(), StrCat("the database: ", ToStd(status.message()))};
 }
