@@ -27,12 +27,11 @@ as_root() {
 # Installs what section $1 lacks. While apt works, nothing it unpacks may start a server: PostgreSQL makes no cluster of its own, and
 # policy-rc.d refuses every start; both are put back afterwards. A server that was installed before is left as it is.
 install_packages() {
-  local missing fresh_redis=""
+  local missing server
   mapfile -t missing < <(missing_packages "$1")
   ((${#missing[@]} > 0)) || return 0
   step "Asking apt for ${#missing[@]} packages (a minute or two): ${missing[*]}"
   mkdir -p "$LOGS"
-  [[ " ${missing[*]} " == *" redis-server "* ]] && fresh_redis=yes
   # shellcheck disable=SC2016
   as_root env DEBIAN_FRONTEND=noninteractive bash -euc '
     policy=/usr/sbin/policy-rc.d cluster=/etc/postgresql-common/createcluster.d/passerelle-local.conf
@@ -49,7 +48,8 @@ install_packages() {
     tail -n 20 "$LOGS/apt.log" >&2
     die "apt could not install what is missing; see $LOGS/apt.log"
   }
-  if [[ -n "$fresh_redis" && -d /run/systemd/system ]]; then as_root systemctl disable --quiet redis-server || true; fi
-  # Of Prometheus only promtool is wanted.
-  if [[ " ${missing[*]} " == *" prometheus "* && -d /run/systemd/system ]]; then as_root systemctl disable --quiet prometheus || true; fi
+  # The suite starts servers of its own; of Prometheus only promtool is wanted.
+  for server in redis-server haproxy prometheus; do
+    if [[ " ${missing[*]} " == *" $server "* && -d /run/systemd/system ]]; then as_root systemctl disable --quiet "$server" || true; fi
+  done
 }
