@@ -11,14 +11,13 @@ absl::Status MaskStatus(absl::Status status, std::string_view service) {
   if (status.ok() || !ReasonOf(status).empty()) return status;
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kCancelled:  // by the service as it ends, for nobody here gives up a call
       return WithRetryAfter(
           Error(absl::StatusCode::kUnavailable, "UPSTREAM", Cat("The service ", service, " cannot be reached.")),
           absl::Seconds(1));
     case absl::StatusCode::kDeadlineExceeded:
       return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
                    "The call took too long; whether it took effect is unknown.");
-    case absl::StatusCode::kCancelled:
-      return Error(absl::StatusCode::kCancelled, "CANCELLED", "The call was cancelled.");
     case absl::StatusCode::kResourceExhausted:
       return WithRetryAfter(
           Error(absl::StatusCode::kResourceExhausted, "OVERLOADED", Cat("The service ", service, " is overloaded.")),

@@ -186,16 +186,6 @@ stop_pods() { # NAME POD...: each has as long as its manifest gives it
   remove_pods "$@"
 }
 
-# Callers whose connection ends ask who is called NAME, but not twice within 30 s (gRPC's own measure): by then they must know the new pod.
-ASKED_AGAIN_SECONDS=31
-let_callers_ask() { # NAME
-  local mark="$CONTAINERS/replaced-$1" passed
-  if [[ -e "$mark" ]]; then
-    passed=$(($(date +%s) - $(stat -c %Y "$mark")))
-    if ((passed < ASKED_AGAIN_SECONDS)); then sleep $((ASKED_AGAIN_SECONDS - passed)); fi
-  fi
-}
-
 # Puts a new pod in the place of NAME's: it is ready before the old one is asked to end, and callers know both for a moment.
 replace_pods() { # NAME
   local old new
@@ -204,9 +194,7 @@ replace_pods() { # NAME
   if [[ "$1" == gateway ]]; then lead_to "$(address_of "$new")"; fi
   ((${#old[@]} > 0)) || return 0
   sleep "$(number_of "$1" '.containers[0].lifecycle.preStop.sleep.seconds')"
-  let_callers_ask "$1"
   stop_pods "$1" "${old[@]}"
-  touch "$CONTAINERS/replaced-$1"
 }
 
 is_pod_current() { # NAME: one pod runs, of the image and manifest there are now

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/runtime/base/text.h"
+#include "services/runtime/rpc/health.h"
 #include "services/runtime/rpc/limits.h"
 
 namespace passerelle::rpc {
@@ -16,6 +17,10 @@ namespace {
 // A neighbour that comes back is found soon.
 constexpr int kLeastBackOffMs = 50;
 constexpr int kMostBackOffMs = 1000;
+// One attempt, TLS and all, on a machine that is busy.
+constexpr int kConnectMs = 5000;
+// A replica that came up is found before the one it replaces is gone.
+constexpr int kLeastDnsPauseMs = 1000;
 
 enum class Family { kNone, kIpv4, kIpv6 };
 
@@ -57,8 +62,10 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& target, const tls:
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kLeastBackOffMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMostBackOffMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMostBackOffMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMs);  // its name notwithstanding
+  arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kLeastDnsPauseMs);
+  arguments.SetServiceConfigJSON(StrCat(R"({"healthCheckConfig": {"serviceName": ")", kTakesCalls, R"("}})"));
   return grpc::CreateCustomChannel(target, tls::ChannelCredentialsFor(peer), arguments);
 }
 

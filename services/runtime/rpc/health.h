@@ -2,6 +2,7 @@
 //
 //   liveness             serving as long as the process answers at all
 //   readiness, and ""    serving while what the process stands on is there
+//   calls                serving until the process begins to stop; callers watch it, and leave for another replica then
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -15,6 +16,8 @@ class Server;
 }  // namespace grpc
 
 namespace passerelle::rpc {
+
+inline constexpr char kTakesCalls[] = "calls";
 
 // Tells a server's default health service whether the process is ready.
 void TellReadiness(grpc::Server& server, bool ready);

@@ -175,6 +175,7 @@ TEST(Masking, HidesWhatTheSuiteDidNotSay) {
   EXPECT_EQ(ReasonOf(masked), "INTERNAL");
   EXPECT_THAT(masked.ToString(), Not(HasSubstr("hunter2")));
   EXPECT_EQ(ReasonOf(MaskStatus(absl::UnavailableError("tcp handshake"), "contacts")), "UPSTREAM");
+  EXPECT_EQ(ReasonOf(MaskStatus(absl::CancelledError("RST_STREAM"), "contacts")), "UPSTREAM");
   EXPECT_EQ(ReasonOf(MaskStatus(absl::UnknownError("x"), "contacts")), "INTERNAL");
   const auto ours = NotFound("PERSON_UNKNOWN", "m");
   EXPECT_EQ(MaskStatus(ours, "contacts"), ours);

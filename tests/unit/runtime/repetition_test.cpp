@@ -51,6 +51,12 @@ TEST(ACallWithoutAnAnswer, IsNotRepeatedWhenItMayHaveTakenEffect) {
   EXPECT_FALSE(change.After(NoAnswer()).has_value());
 }
 
+TEST(ACallWithoutAnAnswer, IsOneThatWasOnItsWayToAProcessThatEnded) {
+  RepetitionBudget budget;
+  EXPECT_TRUE(OfARead(budget).After(grpc::Status(grpc::StatusCode::CANCELLED, "RST_STREAM")).has_value());
+  EXPECT_FALSE(OfARead(budget).After(grpc::Status(grpc::StatusCode::CANCELLED, "given up", "details")).has_value());
+}
+
 TEST(AnAnswer, StandsWhateverItSays) {
   RepetitionBudget budget;
   const grpc::Status refused(grpc::StatusCode::UNAVAILABLE, "The figures are being counted; try again.", "details");
