@@ -17,6 +17,7 @@
 #include "google/rpc/status.pb.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/uuid.h"
+#include "services/runtime/rpc/health.h"
 #include "services/runtime/telemetry/span.h"
 #include "services/runtime/tls/credentials.h"
 
@@ -196,6 +197,7 @@ absl::StatusOr<std::unique_ptr<GrpcIngress>> GrpcIngress::Start(const std::strin
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || impl->port == 0)
     return absl::UnavailableError(Cat("cannot listen on ", address, ": is the port taken?"));
+  rpc::AcceptCallers(*impl->server);
   return std::unique_ptr<GrpcIngress>(new GrpcIngress(std::move(impl)));
 }
 
@@ -208,6 +210,7 @@ void GrpcIngress::SetServing(bool serving) {
 
 void GrpcIngress::Stop(absl::Time deadline) {
   if (impl_->server == nullptr) return;
+  rpc::SendCallersAway(*impl_->server, deadline);
   impl_->server->Shutdown(absl::ToChronoTime(deadline));
   impl_->server->Wait();
   impl_->server.reset();

@@ -1,10 +1,12 @@
 #include "services/runtime/rpc/health.h"
 
+#include <absl/time/clock.h>
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "services/runtime/base/text.h"
@@ -16,6 +18,8 @@ constexpr char kLiveness[] = "liveness";
 constexpr char kReadiness[] = "readiness";
 constexpr int kMostProbeBytes = 4 * 1024;
 constexpr int kMostProbeStreams = 16;
+// Callers are told at once; nobody says when the last of them has heard it.
+constexpr absl::Duration kTimeToLeave = absl::Milliseconds(300);
 
 // Reflection adds itself to every server of a process that links it.
 class NoPlugins : public grpc::ServerBuilderOption {
@@ -31,6 +35,14 @@ void TellReadiness(grpc::Server& server, bool ready) {
   health.SetServingStatus("", ready);
   health.SetServingStatus(kReadiness, ready);
   health.SetServingStatus(kLiveness, true);
+}
+
+void AcceptCallers(grpc::Server& server) { server.GetHealthCheckService()->SetServingStatus(kTakesCalls, true); }
+
+void SendCallersAway(grpc::Server& server, absl::Time deadline) {
+  server.GetHealthCheckService()->SetServingStatus(kTakesCalls, false);
+  const absl::Duration left = deadline - absl::Now();
+  if (left > absl::ZeroDuration()) absl::SleepFor(std::min(left, kTimeToLeave));
 }
 
 absl::StatusOr<std::unique_ptr<HealthListener>> HealthListener::Start(const std::string& address) {

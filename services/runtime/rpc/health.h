@@ -6,6 +6,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 
 #include <memory>
 #include <string>
@@ -21,6 +22,12 @@ inline constexpr char kTakesCalls[] = "calls";
 
 // Tells a server's default health service whether the process is ready.
 void TellReadiness(grpc::Server& server, bool ready);
+
+// Lets callers who watch "calls" come.
+void AcceptCallers(grpc::Server& server);
+// Sends them away, and returns when they have had the time to go, at the deadline at the latest. gRPC loses calls that
+// reach a server while it shuts down.
+void SendCallersAway(grpc::Server& server, absl::Time deadline);
 
 // A port of its own for probes that can neither show a certificate nor check one: health and nothing else, in the
 // clear.

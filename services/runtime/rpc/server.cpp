@@ -7,7 +7,6 @@
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 #include <grpcpp/impl/codegen/service_type.h>
 
-#include <algorithm>
 #include <atomic>
 #include <map>
 
@@ -29,8 +28,6 @@ constexpr int kConnectionAgeMs = 5 * 60 * 1000;
 constexpr int kConnectionGraceMs = 30 * 1000;
 constexpr int kLeastPingIntervalMs = kKeepaliveMs / 2;
 constexpr int kMostStreams = 256;
-// Callers are told at once; nobody says when the last of them has heard it.
-constexpr absl::Duration kTimeToLeave = absl::Milliseconds(300);
 
 std::string MetadataOf(const grpc::CallbackServerContext& context, const char* name) {
   const auto found = context.client_metadata().find(name);
@@ -150,12 +147,6 @@ struct Server::Impl {
     if (probes) probes->SetReady(serving);
     for (const auto& [name, service] : services) health.SetServingStatus(name, serving);
   }
-  // gRPC loses calls that reach it while it shuts down, so callers have gone by then.
-  void SendCallersAway(absl::Time deadline) {
-    server->GetHealthCheckService()->SetServingStatus(kTakesCalls, false);
-    const absl::Duration left = deadline - absl::Now();
-    if (left > absl::ZeroDuration()) absl::SleepFor(std::min(left, kTimeToLeave));
-  }
 };
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const Pipeline& pipeline) {
@@ -179,7 +170,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
     ASSIGN_OR_RETURN(impl->probes, HealthListener::Start(options.health_address));
   }
   impl->SetServing(false);
-  impl->server->GetHealthCheckService()->SetServingStatus(kTakesCalls, true);
+  AcceptCallers(*impl->server);
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -191,7 +182,7 @@ int Server::health_port() const { return impl_->probes ? impl_->probes->port() :
 void Server::SetServing(bool serving) { impl_->SetServing(serving); }
 
 void Server::Stop(absl::Time deadline) {
-  impl_->SendCallersAway(deadline);
+  SendCallersAway(*impl_->server, deadline);
   impl_->server->Shutdown(absl::ToChronoTime(deadline));
   impl_->server->Wait();
 }
