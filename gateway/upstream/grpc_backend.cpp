@@ -16,6 +16,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/rpc/channel.h"
 #include "services/runtime/rpc/repetition.h"
+#include "services/runtime/telemetry/log.h"
 #include "services/runtime/telemetry/span.h"
 
 namespace passerelle::gateway {
@@ -117,8 +118,11 @@ class GrpcBackend : public Backend {
 
   void Call(BackendCall call, std::function<void(BackendAnswer)> done) override {
     std::string assertion = call.caller ? call.caller->assertion : assertion_for_nobody_();
-    const auto answer = [this, done = std::move(done)](const grpc::Status& status, const grpc::ByteBuffer& response) {
-      done({MaskStatus(FromGrpc(status), name_), status.ok() ? FromBuffer(response) : ""});
+    const auto answer = [this, trace_id = call.trace.trace_id, &method = call.method->full_name,
+                         done = std::move(done)](const grpc::Status& status, const grpc::ByteBuffer& response) {
+      if (status.ok()) return done({absl::OkStatus(), FromBuffer(response)});
+      const telemetry::LogScope scope(trace_id, method);
+      done({MaskStatus(FromGrpc(status), name_), ""});
     };
     std::make_shared<Attempts>(stub_, std::move(call), std::move(assertion), budget_, answer)->Begin();
   }

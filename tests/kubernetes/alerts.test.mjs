@@ -70,8 +70,15 @@ const cases = {
   },
   WalNotArchived: {
     at: "2h",
-    fires: { 'cnpg_pg_stat_archiver_seconds_since_last_archival{namespace="passerelle",pod="contacts-db-1"}': "0+60x200" },
-    silent: { 'cnpg_pg_stat_archiver_seconds_since_last_archival{namespace="passerelle",pod="contacts-db-1"}': "0+60x60 10x200" },
+    fires: {
+      'cnpg_pg_stat_archiver_last_failed_time{namespace="passerelle",pod="contacts-db-1"}': "3600+60x200",
+      'cnpg_pg_stat_archiver_last_archived_time{namespace="passerelle",pod="contacts-db-1"}': "3000x200",
+    },
+    // A night in which nobody writes, after a failure that was made good.
+    silent: {
+      'cnpg_pg_stat_archiver_last_failed_time{namespace="passerelle",pod="contacts-db-1"}': "600x200",
+      'cnpg_pg_stat_archiver_last_archived_time{namespace="passerelle",pod="contacts-db-1"}': "700x200",
+    },
   },
   StandbyLags: { at: "20m", fires: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "90x60" }, silent: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "0.2x60" } },
   CacheAway: { at: "30m", fires: { 'passerelle_cache_errors_total{service="contacts"}': "0+60x60" }, silent: { 'passerelle_cache_errors_total{service="contacts"}': "0+1x60" } },

@@ -9,7 +9,8 @@ import {
   title, workloads,
 } from "./lib/manifests.mjs";
 
-const poolSize = 16; // what a process takes when PASSERELLE_POOL_SIZE is not set
+// What a process takes when PASSERELLE_POOL_SIZE is not set; a service has one more to order its events, and one for each service it follows.
+const connectionsOf = (process) => (process === "gateway" ? 16 : 16 + 1 + 4);
 
 const rules = {
   "no pod runs as root, asks for the host, or holds a token": (overlay) => {
@@ -186,7 +187,7 @@ test("production: two replicas at least, of every process and database, and conn
     const cluster = named("production", "Cluster", `${process}-db`).spec;
     assert.ok(cluster.instances >= 3, process);
     // One more than the most while pods are replaced; some are left for administrators and the operator.
-    assert.ok((maxReplicas + 1) * poolSize + 20 <= Number(cluster.postgresql.parameters.max_connections), process);
+    assert.ok((maxReplicas + 1) * connectionsOf(process) + 20 <= Number(cluster.postgresql.parameters.max_connections), process);
   }
 });
 

@@ -201,6 +201,8 @@ absl::Status Consumer::Impl::TakeIn(db::Connection& connection, const v1::PullEv
 
 absl::Status Consumer::Impl::TakeInAlone(db::Connection& connection, const v1::Event& event) {
   absl::Status status;
+  const std::optional<telemetry::TraceContext> trace = telemetry::TraceContext::Parse(event.trace_parent());
+  const telemetry::LogScope scope(trace ? trace->trace_id : "", StrCat("follow ", subscription.feed));
   for (int tries = 0; tries < options.tries_alone; ++tries) {
     if (signal.stopped()) return absl::CancelledError("stopped");
     connection.SetDeadline(absl::Now() + kReadPatience);

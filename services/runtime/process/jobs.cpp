@@ -22,6 +22,14 @@ void Count(const Job& job, const char* outcome) {
       .Add();
 }
 
+absl::StatusOr<bool> RunWithoutThrowing(const Job& job, JobContext& context) {
+  try {
+    return job.run(context);
+  } catch (const std::exception& exception) {
+    return absl::InternalError(exception.what());
+  }
+}
+
 }  // namespace
 
 Jobs::Jobs(const JobOptions& options, std::vector<Job> jobs) : options_(options), jobs_(std::move(jobs)) {
@@ -47,8 +55,6 @@ void Jobs::Run(const Job& job) {
       continue;
     }
     if (signal.stopped()) return;
-    telemetry::Log(telemetry::Level::kWarning, "a job failed and is tried again",
-                   {{"job", job.name}, {"code", std::string(CodeName(more.status().code()))}});
     signal.AwaitWake(pause);
     pause = std::min(2 * pause, std::max(job.period, absl::Seconds(1)));
   }
@@ -63,13 +69,14 @@ absl::StatusOr<bool> Jobs::RunOnce(const Job& job) {
                      .trace = telemetry::TraceContext::NewRoot()};
   auto span = telemetry::Span::Start(telemetry::SpanKind::kInternal, job.name, context.trace, "");
   const telemetry::SpanScope working(span);
-  try {
-    absl::StatusOr<bool> more = job.run(context);
-    span.Note(more.status().code());
-    return more;
-  } catch (const std::exception& exception) {
-    return absl::InternalError(exception.what());
+  const telemetry::LogScope scope(context.trace.trace_id, job.name);
+  absl::StatusOr<bool> more = RunWithoutThrowing(job, context);
+  span.Note(more.status().code());
+  if (!more.ok() && !job.bell->signal_.stopped()) {
+    telemetry::Log(telemetry::Level::kWarning, "a job failed and is tried again",
+                   {{"job", job.name}, {"code", std::string(CodeName(more.status().code()))}});
   }
+  return more;
 }
 
 }  // namespace passerelle::process

@@ -57,6 +57,7 @@ absl::Status FromGrpc(const grpc::Status& status) {
   // Made by the transport, not by the callee.
   switch (status.error_code()) {
     case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::CANCELLED:  // by the callee as it ends
       return Error(absl::StatusCode::kUnavailable, "SERVICE_UNAVAILABLE",
                    "Another service cannot be reached at this moment; try again.");
     case grpc::StatusCode::DEADLINE_EXCEEDED:
@@ -149,7 +150,8 @@ absl::Status Client::CallInto(std::string_view method, const google::protobuf::M
     const grpc::Status status = impl_->CallOnce(method, request_buffer, options, response_buffer);
     const std::optional<absl::Duration> pause = repetition.After(status);
     if (status.ok()) return ParseInto(response_buffer, response);
-    if (!pause || impl_->Cancelled()) return FromGrpc(status);
+    if (impl_->Cancelled()) return absl::CancelledError("this process stops");
+    if (!pause) return FromGrpc(status);
     absl::SleepFor(*pause);
   }
 }

@@ -59,6 +59,7 @@ absl::StatusOr<std::unique_ptr<HealthListener>> HealthListener::Start(const std:
   if (listener->server_ == nullptr || listener->port_ == 0)
     return absl::UnavailableError(StrCat("cannot listen on ", address));
   TellReadiness(*listener->server_, false);
+  AcceptCallers(*listener->server_);
   return listener;
 }
 

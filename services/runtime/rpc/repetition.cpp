@@ -36,12 +36,12 @@ bool IsHarmlessTwice(options::v1::Effect effect, bool has_idempotency_key) {
 
 void RepetitionBudget::Answered() {
   // Nearly always full: then nothing is written that other threads read.
-  if (left_.load(std::memory_order_relaxed) < kMost) left_.fetch_add(1, std::memory_order_relaxed);
+  if (left_.load(std::memory_order_relaxed) < kMost) left_.fetch_add(2, std::memory_order_relaxed);
 }
 
 bool RepetitionBudget::Unanswered() {
   int left = left_.load(std::memory_order_relaxed);
-  while (!left_.compare_exchange_weak(left, std::max(0, left - 10), std::memory_order_relaxed)) {
+  while (!left_.compare_exchange_weak(left, std::max(0, left - 1), std::memory_order_relaxed)) {
   }
   return left > kMost / 2;
 }

@@ -21,8 +21,8 @@ namespace passerelle::rpc {
 // may be refused for having been made, so its caller must hear that the outcome is in doubt.
 bool IsHarmlessTwice(options::v1::Effect effect, bool has_idempotency_key);
 
-// The calls to one process. While it answers next to none of them nobody asks again, so that repeated calls never keep
-// down what is about to come back. Thread-safe.
+// The calls to one process. While it answers less than a third of them nobody asks again, so that repeated calls never
+// keep down what is about to come back. Thread-safe.
 class RepetitionBudget {
  public:
   void Answered();
@@ -30,8 +30,9 @@ class RepetitionBudget {
   bool Unanswered();
 
  private:
-  // In tenths of a call: a call without an answer takes ten, one with an answer gives one back.
-  static constexpr int kMost = 2000;
+  // A call without an answer takes one, one with an answer gives two back. A replica takes a hundred calls with it at
+  // most that are all made again.
+  static constexpr int kMost = 200;
   std::atomic<int> left_ = kMost;
 };
 

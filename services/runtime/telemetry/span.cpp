@@ -52,6 +52,8 @@ void Span::BeganAt(absl::Time start) { record_->start = start; }
 void Span::End() {
   if (record_ == nullptr) return;
   const std::unique_ptr<SpanRecord> ended(std::exchange(record_, nullptr));
+  // What this thread does from now on is no part of it.
+  if (internal::current_span == &ended->context) internal::current_span = nullptr;
   ended->end = absl::Now();
   SpanSink* sink = internal::span_sink.load(std::memory_order_acquire);
   if (sink != nullptr) sink->Take(*ended);

@@ -3,6 +3,7 @@
 #include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
+#include <arpa/inet.h>
 
 #include <cmath>
 #include <cstdint>
@@ -13,7 +14,12 @@
 namespace passerelle::telemetry {
 namespace {
 
-bool IsThisMachine(std::string_view host) { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
+bool IsThisMachine(const std::string& host) {
+  constexpr in_addr_t kLoopbackNet = 127;
+  in_addr address{};
+  if (inet_pton(AF_INET, host.c_str(), &address) == 1) return ntohl(address.s_addr) >> 24 == kLoopbackNet;
+  return host == "localhost" || host == "[::1]";
+}
 
 // "collector:4318" without the port; a host within brackets keeps them.
 std::string_view HostOf(std::string_view authority) {
@@ -33,7 +39,7 @@ absl::Status CheckEndpoint(const std::string& endpoint) {
   if (HostOf(authority).empty() || text.find_first_of(" \t\r\n?#@") != std::string_view::npos) {
     return absl::InvalidArgumentError("must be a URL without user, query and fragment");
   }
-  if (encrypted || IsThisMachine(HostOf(authority))) return absl::OkStatus();
+  if (encrypted || IsThisMachine(std::string(HostOf(authority)))) return absl::OkStatus();
   return absl::InvalidArgumentError("plain http:// is for a collector on this machine only; give an https:// URL");
 }
 

@@ -30,7 +30,7 @@ TEST(Endpoint, IsEncryptedOrOnThisMachine) {
   }
   for (const char* bad : {"", "collector:4318", "http://collector:4318", "http://10.0.0.1:4318", "https://", "ftp://a",
                           "http://127.0.0.1@collector:4318", "https://user:word@collector", "https://a/?token=word",
-                          "https://a b", "http://localhost.example:4318"}) {
+                          "https://a b", "http://localhost.example:4318", "http://127.example.org:4318"}) {
     EXPECT_FALSE(CheckEndpoint(bad).ok()) << bad;
   }
 }
