@@ -13,7 +13,7 @@ function(passerelle_add_test name)
     add_dependencies(sanitized_tests ${name})
   endif()
   if(NOT TEST_TIMEOUT)
-    set(TEST_TIMEOUT 1500)
+    set(TEST_TIMEOUT 2400)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
                        ENVIRONMENT "PASSERELLE_BIN=${CMAKE_BINARY_DIR}/bin;PASSERELLE_SOURCE=${CMAKE_SOURCE_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
