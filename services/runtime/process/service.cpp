@@ -135,10 +135,15 @@ absl::Status Service::Impl::ServeMetrics() {
 void Service::Impl::Stop() {
   if (std::exchange(stopped, true)) return;
   health.reset();
-  if (server) server->SetServing(false);
+  const absl::Time deadline = absl::Now() + absl::Seconds(dependencies.settings.Int(kDrainSeconds));
+  if (server) {
+    server->SetServing(false);
+    server->SendCallersAway(deadline);
+  }
+  // Who follows the feed has another replica now, and does not come back at once for another empty answer.
   feed.Stop();
   // Calls that are under way may need the neighbours to end well.
-  if (server) server->Stop(absl::Now() + absl::Seconds(dependencies.settings.Int(kDrainSeconds)));
+  if (server) server->Stop(deadline);
   neighbours->Cancel();
   jobs.reset();
   followers.reset();

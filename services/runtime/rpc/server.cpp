@@ -181,8 +181,9 @@ int Server::port() const { return impl_->port; }
 int Server::health_port() const { return impl_->probes ? impl_->probes->port() : 0; }
 void Server::SetServing(bool serving) { impl_->SetServing(serving); }
 
+void Server::SendCallersAway(absl::Time deadline) { rpc::SendCallersAway(*impl_->server, deadline); }
+
 void Server::Stop(absl::Time deadline) {
-  SendCallersAway(*impl_->server, deadline);
   impl_->server->Shutdown(absl::ToChronoTime(deadline));
   impl_->server->Wait();
 }

@@ -31,6 +31,9 @@ class Server {
   int health_port() const;  // 0 without one
   // What grpc.health.v1.Health answers for readiness, the server as a whole, and each of its services.
   void SetServing(bool serving);
+  // Sends callers who know of other replicas there; answers who comes nevertheless. Before Stop, so that no call is
+  // lost.
+  void SendCallersAway(absl::Time deadline);
   // Takes no further call, waits for the running ones until `deadline`, then cancels what is left.
   void Stop(absl::Time deadline);
 

@@ -13,6 +13,7 @@
 
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/rpc/channel.h"
 #include "services/runtime/rpc/client.h"
 #include "tests/service/runtime/runtime_fixture.h"
 #include "tests/unit/runtime/pipeline_fixture.h"
@@ -206,6 +207,47 @@ TEST_F(RpcServer, FinishesARunningCallBeforeItStops) {
   caller.join();
   stop.join();
   EXPECT_OK(answer);
+}
+
+TEST_F(RpcServer, LosesNoCallWhenItSendsCallersToAnotherBeforeItStops) {
+  const auto other = *Server::Start({.address = "127.0.0.1:0"}, *pipeline_);
+  Client client(*TargetOf(Address() + "|127.0.0.1:" + std::to_string(other->port())));
+  // Changes are never made again by themselves: each that is lost is seen.
+  outreach::v1::UpdateSiteRequest change;
+  change.mutable_site()->set_id("montreuil");
+  change.mutable_update_mask()->add_paths("display_name");
+  change.mutable_site()->set_display_name("Montreuil");
+  change.mutable_site()->set_etag("1");
+  std::atomic<bool> enough{false};
+  std::atomic<int> answered{0};
+  absl::Mutex mutex;
+  std::vector<absl::Status> lost;
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&] {
+      while (!enough) {
+        const absl::Status status = client.Call<Site>(kUpdateSite, change, Options()).status();
+        ++answered;
+        const absl::MutexLock lock(&mutex);
+        if (!status.ok()) lost.push_back(status);
+      }
+    });
+  }
+  const auto some_more = [&] {
+    const int mark = answered + 200;
+    return testing::Eventually([&] { return answered >= mark; });
+  };
+  const std::string address = Address();
+  for (int round = 0; round < 3 && some_more(); ++round) {
+    const absl::Time deadline = absl::Now() + absl::Seconds(10);
+    server_->SendCallersAway(deadline);
+    server_->Stop(deadline);
+    server_ = *Server::Start({.address = address}, *pipeline_);
+  }
+  EXPECT_TRUE(some_more());
+  enough = true;
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_THAT(lost, ::testing::IsEmpty());
 }
 
 TEST_F(RpcServer, LetsAClientGiveUpItsCalls) {
