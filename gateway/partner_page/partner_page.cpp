@@ -11,6 +11,7 @@
 #include "gateway/telemetry/call_span.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/telemetry/log.h"
 
 namespace passerelle::gateway::partner_page {
 namespace {
@@ -81,6 +82,7 @@ http::Response PartnerPage::Handle(const http::RequestHead& head, const absl::St
   const PageRoute route = *FindPageRoute(head.path);
   if (!TakesVerb(route.step, head.method)) return WrongVerbView(VerbsOf(route.step));
   const CallScope scope{clock_.Now() + kCallTime, TraceOf(head)};
+  const telemetry::LogScope logging(scope.trace.trace_id, route.path_template);
   telemetry::Span span = SpanOf(head, route, scope);
   const telemetry::SpanScope working(span);
   http::Response response = TakeStep(head, route, body, scope);
