@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -37,6 +38,7 @@ function parse(text) {
 describe("the queries of alerts and dashboards", { skip }, () => {
   const exposed = new Map();
   const environment = { ...process.env };
+  const collector = createServer((request, response) => request.resume().on("end", () => response.end())).listen(0, "127.0.0.1");
   const run = (command, ...args) => execFileSync(join(root, "deploy/local", command), args, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
 
   before(async () => {
@@ -48,6 +50,7 @@ describe("the queries of alerts and dashboards", { skip }, () => {
     environment.PASSERELLE_LOCAL_TLS_DIR = join(folder, "tls");
     makeCertificates(environment.PASSERELLE_LOCAL_TLS_DIR, processes);
     environment.PASSERELLE_LOCAL_BIN = bin;
+    environment.PASSERELLE_LOCAL_OTLP_ENDPOINT = `http://127.0.0.1:${collector.address().port}`;
     run("up", "--no-install", "--no-build");
     const url = `http://127.0.0.1:${ports[0]}`;
     execFileSync(join(bin, "passerelle-simulator"), ["--url", url, "--accounts", join(environment.PASSERELLE_LOCAL_STATE, "demo-accounts.json"),
@@ -65,7 +68,11 @@ describe("the queries of alerts and dashboards", { skip }, () => {
       }
     } while (!exposed.has("passerelle_deliveries_total") && Date.now() - asked < 60_000);
   });
-  after(() => run("down", "--erase"));
+  after(() => {
+    collector.close();
+    collector.closeAllConnections();
+    run("down", "--erase");
+  });
 
   test("ask for series that are exposed", () => {
     for (const [where, query] of queries()) {
