@@ -8,8 +8,8 @@
 #include <sstream>
 
 #include "tests/e2e/caller.h"
-#include "tests/e2e/eventually.h"
 #include "tests/e2e/year.h"
+#include "tests/support/look.h"
 
 namespace passerelle::e2e {
 namespace {
@@ -51,7 +51,7 @@ class ABackup : public ::testing::Test {
     std::atomic<int> answered = 0;
     auto running =
         std::async(std::launch::async, [&] { return Play(*suite_, During(), {.rate = 100, .answered = &answered}); });
-    ASSERT_TRUE(Eventually(60, [&] { return answered >= 100; }));
+    ASSERT_TRUE(testing::Eventually([&] { return answered >= 100; }));
     const Printed backup = suite_->Run("backup " + Folder());
     ASSERT_EQ(backup.exit_code, 0) << backup.text;
     EXPECT_EQ(running.get().failed, 0) << "nobody notices";
@@ -104,7 +104,7 @@ TEST_F(ABackup, BringsNobodyBackWhoWasForgottenSince) {
   EXPECT_THAT(restore_.text, HasSubstr("Of 1 records 1 were forgotten again."));
   Caller director(restored_->As("director"));
   EXPECT_THAT(director.Refusal("/v1/people/" + person_ + ":leave", {{"reason", "DIED"}}), HasSubstr("PERSON_UNKNOWN"));
-  EXPECT_TRUE(Eventually(60, [&] {
+  EXPECT_TRUE(testing::Eventually([&] {
     const auto erasures = director.Get("/v1/erasures?pageSize=5")["erasures"];
     return erasures.size() == 1 && erasures[0]["person"] == person_ && erasures[0]["state"] == "DONE";
   })) << "every other service forgets them too";

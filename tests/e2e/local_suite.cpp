@@ -14,7 +14,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "tests/e2e/eventually.h"
+#include "tests/support/look.h"
 #include "tests/support/ports.h"
 
 namespace passerelle::e2e {
@@ -124,12 +124,11 @@ void LocalSuite::KillAndAwaitRestart(const std::string& name) const {
   const int before = Pid(name);
   ASSERT_GT(before, 1) << name << " does not run";
   ASSERT_EQ(kill(before, SIGKILL), 0);
-  EXPECT_TRUE(Eventually(30,
-                         [&] {
-                           const int now = Pid(name);
-                           return now > 1 && now != before && kill(now, 0) == 0;
-                         }))
-      << name << " was not started again";
+  EXPECT_TRUE(testing::Eventually([&] {
+    const int now = Pid(name);
+    return now > 1 && now != before && kill(now, 0) == 0;
+  })) << name
+      << " was not started again";
 }
 
 void LocalSuite::CutPower() const {
@@ -138,7 +137,7 @@ void LocalSuite::CutPower() const {
   // Stopped first, so that nobody sees another die.
   for (const auto& [pid, command] : processes) kill(pid, SIGSTOP);
   for (const auto& [pid, command] : processes) kill(pid, SIGKILL);
-  EXPECT_TRUE(Eventually(10, [this] { return Processes().empty(); }));
+  EXPECT_TRUE(testing::Eventually([this] { return Processes().empty(); }));
 }
 
 std::string LocalSuite::servers_home() const {

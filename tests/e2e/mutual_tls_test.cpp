@@ -7,10 +7,10 @@
 #include <map>
 #include <memory>
 
-#include "tests/e2e/eventually.h"
 #include "tests/e2e/year.h"
 #include "tests/simulator/http.h"
 #include "tests/support/certificates.h"
+#include "tests/support/look.h"
 
 namespace passerelle::e2e {
 namespace {
@@ -79,9 +79,9 @@ TEST_F(ASuiteWithCertificates, CountsWhatIsRecordedWhileTheyAreRenewed) {
   std::atomic<int> answered = 0;
   auto running =
       std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 80, .answered = &answered}); });
-  ASSERT_TRUE(Eventually(60, [&] { return answered >= 20; }));
+  ASSERT_TRUE(testing::Eventually([&] { return answered >= 20; }));
   certificates().RenewAll();
-  EXPECT_TRUE(Eventually(30, [&] { return EachShowsItsCertificate(); }));
+  EXPECT_TRUE(testing::Eventually([&] { return EachShowsItsCertificate(); }));
   EXPECT_LT(answered, 400) << "they were renewed after the last call";
   const simulator::Outcome outcome = running.get();
   EXPECT_EQ(outcome.failed, 0) << outcome.first_failure;

@@ -11,10 +11,10 @@
 #include <stdexcept>
 
 #include "tests/e2e/caller.h"
-#include "tests/e2e/eventually.h"
 #include "tests/e2e/year.h"
 #include "tests/simulator/api.h"
 #include "tests/support/child_process.h"
+#include "tests/support/look.h"
 #include "tests/support/node_server.h"
 
 namespace passerelle::e2e {
@@ -174,7 +174,7 @@ TEST_F(AReferral, GoesFromDraftToClosedWithAPartnersSoftware) {
     EXPECT_THAT(notification.dump(), Not(HasSubstr("Luce"))) << "who it is about is read, not sent";
   }
   EXPECT_THAT(types, ElementsAre("referral.sent", "referral.closed"));
-  EXPECT_TRUE(Eventually(60, [&] {
+  EXPECT_TRUE(testing::Eventually([&] {
     const statistics::v1::ReferralFigures now = ReferralsSent(suite(), montreuil);
     return now.count() == before.count() + 1 && now.closed() == before.closed() + 1;
   })) << ReferralsSent(suite(), montreuil).ShortDebugString();

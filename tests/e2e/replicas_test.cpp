@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "tests/e2e/caller.h"
-#include "tests/e2e/eventually.h"
 #include "tests/e2e/year.h"
 #include "tests/simulator/http.h"
+#include "tests/support/look.h"
 
 namespace passerelle::e2e {
 namespace {
@@ -80,18 +80,17 @@ class TwoOfEachService : public ::testing::Test {
   // Both take part again: whoever is ended next leaves somebody behind.
   static void AwaitBoth(const std::string& service) {
     for (const std::string& process : {service, service + "-2"})
-      EXPECT_TRUE(Eventually(30, [&] { return Counted(process, "passerelle_rpc_total{") > 0; }))
+      EXPECT_TRUE(testing::Eventually([&] { return Counted(process, "passerelle_rpc_total{") > 0; }))
           << process << " answers nobody";
   }
   static void EndAndAwaitRestart(const std::string& process) {
     const int before = suite().Pid(process);
     ASSERT_EQ(kill(before, SIGTERM), 0);
-    EXPECT_TRUE(Eventually(30,
-                           [&] {
-                             const int now = suite().Pid(process);
-                             return now > 1 && now != before;
-                           }))
-        << process << " was not started again";
+    EXPECT_TRUE(testing::Eventually([&] {
+      const int now = suite().Pid(process);
+      return now > 1 && now != before;
+    })) << process
+        << " was not started again";
   }
 
  private:
@@ -109,7 +108,7 @@ TEST_F(TwoOfEachService, FailNoReadAndNoKeyedWriteWhenEitherIsKilled) {
   auto running =
       std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 60, .answered = &answered}); });
   Reader reader(suite());
-  ASSERT_TRUE(Eventually(30, [&] { return answered >= 20; }));
+  ASSERT_TRUE(testing::Eventually([&] { return answered >= 20; }));
   for (const auto& [service, process] : kOneOfEach) {
     AwaitBoth(service);
     suite().KillAndAwaitRestart(process);
@@ -129,7 +128,7 @@ TEST_F(TwoOfEachService, FailNoCallAtAllWhenTheyAreRestartedInTurn) {
   std::atomic<int> outings = 0;
   auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 60, .outings = &outings}); });
   Reader reader(suite());
-  ASSERT_TRUE(Eventually(60, [&] { return outings >= 2; }));
+  ASSERT_TRUE(testing::Eventually([&] { return outings >= 2; }));
   for (const auto& [service, process] : kOneOfEach) {
     AwaitBoth(service);
     EndAndAwaitRestart(process);

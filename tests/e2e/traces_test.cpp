@@ -9,9 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/caller.h"
-#include "tests/e2e/eventually.h"
 #include "tests/e2e/local_suite.h"
 #include "tests/simulator/http.h"
+#include "tests/support/look.h"
 #include "tests/support/node_server.h"
 
 namespace passerelle::e2e {
@@ -101,7 +101,7 @@ constexpr char kRecordVisit[] = "passerelle.contacts.v1.VisitService.RecordVisit
 TEST_F(ATracedSuite, FollowsAVisitFromTheDoorIntoTheFigures) {
   const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
   const std::string visit = RecordVisit({absl::StrCat("traceparent: 00-", trace, "-", kCallersSpan, "-01")});
-  ASSERT_TRUE(Eventually(30, [&] {
+  ASSERT_TRUE(testing::Eventually([&] {
     const Spans spans = SpansOf(trace);
     return !Find(spans, "statistics", "consumer", "follow contacts").is_null() &&
            !Find(spans, "contacts", "producer", "publish").is_null() &&
@@ -144,7 +144,7 @@ TEST_F(ATracedSuite, FollowsAVisitFromTheDoorIntoTheFigures) {
 
 TEST_F(ATracedSuite, BeginsATraceForACallerWhoHasNone) {
   RecordVisit();
-  EXPECT_TRUE(Eventually(30, [&] {
+  EXPECT_TRUE(testing::Eventually([&] {
     const Spans spans = Exported();
     return std::any_of(spans.begin(), spans.end(),
                        [](const Json& span) { return span["name"] == "POST /v1/visits" && span["parent"] == ""; });
@@ -156,14 +156,14 @@ TEST_F(ATracedSuite, TellsNothingOfACallWhoseCallerDoesNotSampleIt) {
   RecordVisit({absl::StrCat("traceparent: 00-", quiet, "-", kCallersSpan, "-00")});
   RecordVisit({absl::StrCat("traceparent: 00-", told, "-", kCallersSpan, "-01")});
   ASSERT_TRUE(
-      Eventually(30, [&] { return !Find(SpansOf(told), "statistics", "consumer", "follow contacts").is_null(); }));
+      testing::Eventually([&] { return !Find(SpansOf(told), "statistics", "consumer", "follow contacts").is_null(); }));
   EXPECT_THAT(SpansOf(quiet), ::testing::IsEmpty());
 }
 
 TEST_F(ATracedSuite, NamesARouteAndNeverAPath) {
   const std::string visit = RecordVisit();
   EXPECT_EQ(Send("GET", "/v1/visits/" + visit, Json(), {}).status, 200);
-  EXPECT_TRUE(Eventually(30, [&] {
+  EXPECT_TRUE(testing::Eventually([&] {
     const Spans spans = Exported();
     return !Find(spans, "gateway", "server", "GET /v1/visits/{id}").is_null();
   }));
@@ -177,12 +177,12 @@ TEST_F(ATracedSuite, GoesOnWhileTheCollectorRefusesOrHangs) {
     const absl::Time start = absl::Now();
     for (int call = 0; call < 5; ++call) RecordVisit();
     EXPECT_LT(absl::Now() - start, absl::Seconds(15)) << "no call waits for a batch, which is given up after 3 s";
-    EXPECT_TRUE(Eventually(30, [&] { return Count("failed") > before; })) << plan;
+    EXPECT_TRUE(testing::Eventually([&] { return Count("failed") > before; })) << plan;
   }
   collector().Plan(Json::object());
   const double before = Count("exported");
   RecordVisit();
-  EXPECT_TRUE(Eventually(30, [&] { return Count("exported") > before; }));
+  EXPECT_TRUE(testing::Eventually([&] { return Count("exported") > before; }));
 }
 
 }  // namespace

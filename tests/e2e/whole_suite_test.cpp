@@ -8,8 +8,8 @@
 #include <future>
 #include <memory>
 
-#include "tests/e2e/eventually.h"
 #include "tests/e2e/year.h"
+#include "tests/support/look.h"
 
 namespace passerelle::e2e {
 namespace {
@@ -95,7 +95,7 @@ TEST_F(TheSuite, LosesAndDoublesNothingWhenEachProcessIsKilledInTurn) {
       std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 150, .answered = &answered}); });
   for (std::size_t index = 0; index < victims.size(); ++index) {
     const int mark = 50 + static_cast<int>(index) * 200;
-    ASSERT_TRUE(Eventually(60, [&] { return answered >= mark; }))
+    ASSERT_TRUE(testing::Eventually([&] { return answered >= mark; }))
         << "visits stopped at " << answered << " before " << victims[index];
     suite().KillAndAwaitRestart(victims[index]);
   }
@@ -114,7 +114,7 @@ TEST_F(TheSuite, BringsEveryLoadBackWhenOutreachAndSuppliesAreKilledWhileTeamsCo
   const std::vector<std::string> victims = {"outreach", "supplies", "contacts", "outreach", "supplies"};
   for (std::size_t index = 0; index < victims.size(); ++index) {
     const int mark = 3 + static_cast<int>(index) * all / 8;
-    ASSERT_TRUE(Eventually(90, [&] { return outings >= mark; }))
+    ASSERT_TRUE(testing::Eventually([&] { return outings >= mark; }, 2 * testing::kPatience))
         << "outings stopped at " << outings << " before " << victims[index];
     suite().KillAndAwaitRestart(victims[index]);
   }
@@ -133,7 +133,7 @@ TEST_F(TheSuite, TakesEveryReferralToItsEndOnceWhenItsServicesAreKilledOnTheWay)
   auto running = std::async(std::launch::async, [&] { return Play(suite(), plan, {.referrals = &referrals}); });
   int mark = 10;
   for (const std::string victim : {"referrals", "contacts", "gateway", "referrals"}) {
-    ASSERT_TRUE(Eventually(60, [&] { return referrals >= mark; }))
+    ASSERT_TRUE(testing::Eventually([&] { return referrals >= mark; }))
         << "stopped at " << referrals << " before " << victim;
     suite().KillAndAwaitRestart(victim);
     mark = referrals + 10;
@@ -152,7 +152,7 @@ TEST_F(TheSuite, LosesAndDoublesNothingInAPowerCut) {
   std::atomic<int> answered = 0;
   auto running =
       std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 200, .answered = &answered}); });
-  ASSERT_TRUE(Eventually(30, [&] { return answered >= 200; }));
+  ASSERT_TRUE(testing::Eventually([&] { return answered >= 200; }));
   suite().CutPower();
   const Printed up = suite().Up();
   EXPECT_EQ(up.exit_code, 0) << up.text;
@@ -167,7 +167,7 @@ TEST_F(TheSuite, FailsNoRequestWhileRedisIsGone) {
   std::atomic<int> answered = 0;
   auto running =
       std::async(std::launch::async, [&] { return Play(suite(), plan, {.rate = 200, .answered = &answered}); });
-  ASSERT_TRUE(Eventually(30, [&] { return answered >= 100; }));
+  ASSERT_TRUE(testing::Eventually([&] { return answered >= 100; }));
   const Printed down = suite().Run("down redis");
   EXPECT_EQ(down.exit_code, 0) << down.text;
   const simulator::Outcome outcome = running.get();

@@ -7,9 +7,9 @@
 #include <map>
 
 #include "passerelle/supplies/v1/ledger.pb.h"
-#include "tests/e2e/eventually.h"
 #include "tests/simulator/figures.h"
 #include "tests/simulator/truth.h"
+#include "tests/support/look.h"
 
 namespace passerelle::e2e {
 namespace {
@@ -196,7 +196,7 @@ void ExpectReferrals(const LocalSuite& suite, const simulator::Plan& plan,
                      const statistics::v1::ReferralFigures& before) {
   const Named truth = Growth({}, simulator::ReferralTruth(plan));
   Named growth;
-  Eventually(60, [&] {
+  testing::Eventually([&] {
     growth = Growth(before, ReferralsSent(suite, plan));
     return growth == truth;
   });

@@ -15,8 +15,8 @@ inline constexpr absl::Duration kPatience = absl::Minutes(1);
 
 // Waits until the condition holds; false when patience ends before.
 template <class Condition>
-bool Eventually(Condition holds) {
-  const absl::Time give_up = absl::Now() + kPatience;
+bool Eventually(Condition holds, absl::Duration patience = kPatience) {
+  const absl::Time give_up = absl::Now() + patience;
   while (!holds()) {
     if (absl::Now() > give_up) return false;
     absl::SleepFor(kLook);
