@@ -8,17 +8,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { processes, root } from "../kubernetes/lib/manifests.mjs";
+import { whyNoContainers } from "../kubernetes/lib/podman.mjs";
 import { freePorts } from "../kubernetes/lib/ports.mjs";
 
 const bin = process.env.PASSERELLE_BIN;
-const can = (program, ...args) => spawnSync(program, args, { stdio: "ignore", timeout: 60_000 }).status === 0;
 
 function reasonToSkip() {
   if (!bin || !existsSync(join(bin, "passerelle-simulator"))) return "no programs (PASSERELLE_BIN)";
-  if (process.getuid() !== 0) return "containers need root";
-  for (const tool of ["podman", "debootstrap", "haproxy", "jq"]) if (!can("which", tool)) return `${tool} is not installed`;
-  if (!can("podman", "info")) return "podman does not work here (podman info)";
-  return false;
+  return whyNoContainers("debootstrap", "haproxy", "jq");
 }
 
 describe("the suite in containers", { skip: reasonToSkip() }, () => {

@@ -7,21 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { processes, root } from "./lib/manifests.mjs";
+import { limits, whyNoContainers } from "./lib/podman.mjs";
 
 const bin = process.env.PASSERELLE_BIN;
 const tag = "contents-test";
-// What podman asks for by default, a machine that is itself a container may not grant.
-const limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=512:512"];
 const image = (name) => `localhost/passerelle-${name}:${tag}`;
 const run = (program, ...args) => execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
-const can = (program, ...args) => spawnSync(program, args, { stdio: "ignore", timeout: 60_000 }).status === 0;
 
 function reasonToSkip() {
   if (!bin || !existsSync(join(bin, "passerelle-gateway"))) return "no programs (PASSERELLE_BIN)";
-  if (process.getuid() !== 0) return "a base image is made by root only";
-  for (const tool of ["podman", "debootstrap"]) if (!can("which", tool)) return `${tool} is not installed`;
-  if (!can("podman", "info")) return "podman does not work here (podman info)";
-  return false;
+  return whyNoContainers("debootstrap");
 }
 
 describe("the images", { skip: reasonToSkip() }, () => {
