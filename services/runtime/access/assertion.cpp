@@ -2,9 +2,12 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/strings/escaping.h>
+#include <absl/strings/str_split.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <mutex>
+#include <vector>
 
 #include "passerelle/access/v1/assertion.pb.h"
 #include "services/runtime/base/status.h"
@@ -63,6 +66,15 @@ absl::Status CheckTime(const Verified& verified, absl::Time now) {
   return absl::OkStatus();
 }
 
+bool IsSignedByOneOf(const std::vector<std::string>& keys, const v1::SignedAssertion& envelope) {
+  const std::string& signature = envelope.signature();
+  if (signature.size() != crypto_sign_BYTES) return false;
+  const std::string bytes = SignedBytes(envelope.assertion());
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    return crypto_sign_verify_detached(Data(signature), Data(bytes), bytes.size(), Data(key)) == 0;
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<AssertionSigner> AssertionSigner::Create(std::string issuer, std::string_view secret_key) {
@@ -99,7 +111,7 @@ std::string AssertionSigner::Sign(const Principal& principal, absl::Time now) co
 std::string AssertionSigner::PublicKey() const { return absl::Base64Escape(key_.substr(crypto_sign_SEEDBYTES)); }
 
 struct AssertionVerifier::Impl {
-  absl::flat_hash_map<std::string, std::string> public_keys;  // issuer → key
+  absl::flat_hash_map<std::string, std::vector<std::string>> public_keys;  // issuer → keys
   mutable std::mutex mutex;
   // Forgotten all at once when full: a flood of assertions costs signature checks, never memory.
   mutable absl::flat_hash_map<std::string, Verified> remembered;
@@ -114,12 +126,8 @@ absl::StatusOr<Verified> AssertionVerifier::Impl::CheckSignature(std::string_vie
       !assertion.ParseFromString(envelope.assertion())) {
     return TokenInvalid();
   }
-  const auto key = public_keys.find(assertion.issuer());
-  if (key == public_keys.end() || envelope.signature().size() != crypto_sign_BYTES) return TokenInvalid();
-  const std::string bytes = SignedBytes(envelope.assertion());
-  if (crypto_sign_verify_detached(Data(envelope.signature()), Data(bytes), bytes.size(), Data(key->second)) != 0) {
-    return TokenInvalid();
-  }
+  const auto keys = public_keys.find(assertion.issuer());
+  if (keys == public_keys.end() || !IsSignedByOneOf(keys->second, envelope)) return TokenInvalid();
   Verified verified{{assertion.subject(),
                      {assertion.roles().begin(), assertion.roles().end()},
                      {assertion.sites().begin(), assertion.sites().end()},
@@ -134,12 +142,14 @@ absl::StatusOr<Verified> AssertionVerifier::Impl::CheckSignature(std::string_vie
 absl::StatusOr<AssertionVerifier> AssertionVerifier::Create(const std::map<std::string, std::string>& public_keys) {
   InitialiseSodium();
   auto impl = std::make_unique<Impl>();
-  for (const auto& [issuer, text] : public_keys) {
-    std::string key;
-    if (!absl::Base64Unescape(text, &key) || key.size() != crypto_sign_PUBLICKEYBYTES) {
-      return absl::InvalidArgumentError(StrCat("the public key of ", issuer, " is not the base64 text of 32 bytes"));
+  for (const auto& [issuer, texts] : public_keys) {
+    for (const absl::string_view text : absl::StrSplit(texts, '|')) {
+      std::string key;
+      if (!absl::Base64Unescape(text, &key) || key.size() != crypto_sign_PUBLICKEYBYTES) {
+        return absl::InvalidArgumentError(StrCat("the public key of ", issuer, " is not the base64 text of 32 bytes"));
+      }
+      impl->public_keys[issuer].push_back(std::move(key));
     }
-    impl->public_keys.emplace(issuer, std::move(key));
   }
   return AssertionVerifier(std::move(impl));
 }

@@ -37,7 +37,7 @@ class AssertionSigner {
 // signature is checked once and not once a call.
 class AssertionVerifier {
  public:
-  // `public_keys`: issuer → base64 public key.
+  // `public_keys`: issuer → base64 public key, or several, "OLD|NEW", while the issuer's key is being changed.
   static absl::StatusOr<AssertionVerifier> Create(const std::map<std::string, std::string>& public_keys);
   // UNAUTHENTICATED TOKEN_MISSING (empty), TOKEN_EXPIRED, TOKEN_INVALID.
   absl::StatusOr<Principal> Verify(std::string_view assertion, absl::Time now) const;

@@ -33,7 +33,8 @@ const config::Setting kSigningKey{"PASSERELLE_SIGNING_KEY", std::string(),
                                   "Ed25519 seed in base64, with which this process tells its neighbours who it is.",
                                   true};
 const config::Setting kTrustedKeys{"PASSERELLE_TRUSTED_KEYS", std::string(),
-                                   "Public keys of the processes that may call, as gateway=KEY,contacts=KEY."};
+                                   "Public keys of the processes that may call, as gateway=KEY,contacts=KEY; two while "
+                                   "one is being changed: gateway=OLD|NEW."};
 const config::Setting kNeighbours{"PASSERELLE_NEIGHBOURS", std::string(),
                                   "Where the services that it follows or calls are served, as "
                                   "outreach=HOST:PORT,supplies=HOST:PORT. A name may stand "

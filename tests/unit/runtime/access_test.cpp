@@ -130,9 +130,20 @@ TEST_F(Assertion, IsBelievedHoweverManyCameBefore) {
     EXPECT_EQ(ReasonFor(gateway_.Sign({"account:" + std::to_string(i), {"nurse"}, {}}, kNow)), "");
 }
 
+TEST_F(Assertion, IsBelievedByEitherKeyWhileOneIsBeingChanged) {
+  const KeyPair old_keys = MakeKeyPair();
+  const KeyPair new_keys = MakeKeyPair();
+  const auto verifier = AssertionVerifier::Create({{"gateway", old_keys.public_key + "|" + new_keys.public_key}});
+  ASSERT_TRUE(verifier.ok()) << verifier.status();
+  for (const KeyPair& keys : {old_keys, new_keys})
+    EXPECT_TRUE(verifier->Verify(SignerOf("gateway", keys).Sign(kNurse, kNow), kNow).ok());
+  EXPECT_FALSE(verifier->Verify(SignerOf("gateway", MakeKeyPair()).Sign(kNurse, kNow), kNow).ok());
+}
+
 TEST(AssertionKeys, AreRefusedWhenTheyAreNotKeys) {
   EXPECT_FALSE(AssertionSigner::Create("gateway", "c2hvcnQ=").ok());
   EXPECT_FALSE(AssertionVerifier::Create({{"gateway", "c2hvcnQ="}}).ok());
+  EXPECT_FALSE(AssertionVerifier::Create({{"gateway", MakeKeyPair().public_key + "|"}}).ok());
 }
 
 TEST(AssertionKeys, BelongTogether) {
