@@ -131,8 +131,9 @@ migrate() {
   }
 }
 
-is_current() { # whether a process runs the binary as it is now
-  is_running "$1" && [[ ! "$BIN/passerelle-$(service_of "$1")" -nt "$RUN/$1.pid" ]]
+is_current() { # whether a process runs the very file that lies there now
+  local pid
+  pid="$(pid_in "$RUN/$1.pid")" && [[ "/proc/$pid/exe" -ef "$BIN/passerelle-$(service_of "$1")" ]]
 }
 
 # Starts what does not run, and again what has been built anew since.
