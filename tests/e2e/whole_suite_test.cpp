@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <memory>
 
@@ -189,6 +190,26 @@ TEST_F(TheSuite, KeepsEverythingWhenStoppedAndStartedAgain) {
   const Printed up = suite().Up();
   EXPECT_EQ(up.exit_code, 0) << up.text;
   EXPECT_EQ(suite().Run("status").exit_code, 0);
+  ExpectTruth(suite(), plan);
+}
+
+TEST_F(TheSuite, IsServedByTheProgramsOfTheBuildThatItWasLastStartedFrom) {
+  const simulator::Plan plan = Planned(Figures{.year = 2020, .people = 15, .visits = 100});
+  EXPECT_EQ(Play(suite(), plan).failed, 0);
+  const std::filesystem::path older = suite().state().parent_path() / "older";
+  std::filesystem::copy(std::getenv("PASSERELLE_BIN"), older, std::filesystem::copy_options::recursive);
+  const auto serving = [](const std::string& process) {
+    return std::filesystem::read_symlink("/proc/" + std::to_string(suite().Pid(process)) + "/exe");
+  };
+  const Printed up = suite().Run("up --no-install --no-build", {{"PASSERELLE_LOCAL_BIN", older.string()}});
+  EXPECT_EQ(up.exit_code, 0) << up.text;
+  for (const std::string process : {"contacts", "supplies", "outreach", "referrals", "statistics", "gateway"})
+    EXPECT_EQ(serving(process), older / ("passerelle-" + process));
+  const int gateway = suite().Pid("gateway");
+  EXPECT_EQ(suite().Run("up --no-install --no-build", {{"PASSERELLE_LOCAL_BIN", older.string()}}).exit_code, 0);
+  EXPECT_EQ(suite().Pid("gateway"), gateway) << "replaced by the same";
+  EXPECT_EQ(suite().Up().exit_code, 0);
+  EXPECT_NE(serving("gateway"), older / "passerelle-gateway");
   ExpectTruth(suite(), plan);
 }
 
