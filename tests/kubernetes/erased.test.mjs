@@ -71,6 +71,15 @@ for (const [what, lines] of [["nothing", []], ["a list that breaks off", list(["
   });
 }
 
+test("the shorter list of a database that was restored does not take the place of the one that was kept", () => {
+  const before = list(["a", "b", "c"]);
+  fetched(before);
+  const { status, stderr } = fetched(list(["a", "b"]));
+  assert.equal(status, 1);
+  assert.match(stderr, /is shorter than/);
+  assert.deepEqual(content(), before);
+});
+
 test("nothing is left where nothing was kept before", () => {
   assert.equal(fetched([log]).status, 1);
   assert.ok(!existsSync(kept()));
