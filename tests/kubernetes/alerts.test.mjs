@@ -107,6 +107,17 @@ const cases = {
     silent: { [left("contacts-db-1")]: "4e9x60", [capacity("contacts-db-1")]: "2e10x60", [left("something")]: "1x60", [capacity("something")]: "5e9x60" },
   },
   StandbyLags: { at: "20m", fires: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "90x60" }, silent: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "0.2x60" } },
+  ErasedListMissing: {
+    at: "6h",
+    fires: [
+      { 'kube_cronjob_status_last_successful_time{namespace="passerelle",cronjob="erased-list"}': "0x400", 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "0x400" },
+      { 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "0x400" },
+    ],
+    silent: [
+      { 'kube_cronjob_status_last_successful_time{namespace="passerelle",cronjob="erased-list"}': "0x180 14400x220", 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "0x400" },
+      { 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "_x180 14400x220" },
+    ],
+  },
   CacheAway: { at: "30m", fires: { 'passerelle_cache_errors_total{service="contacts"}': "0+60x60" }, silent: { 'passerelle_cache_errors_total{service="contacts"}': "0+1x60" } },
   AccessLogBroken: { at: "2m", fires: { 'passerelle_access_log_broken{pod="a"}': "1x10", 'passerelle_access_log_broken{pod="b"}': "0x10" }, silent: { 'passerelle_access_log_broken{pod="a"}': "0x10" } },
   AccessLogNotVerified: { at: "49h", fires: { passerelle_access_log_verified_time_seconds: "0x3000" }, silent: { passerelle_access_log_verified_time_seconds: "0x1440 86400x1600" } },

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { named, objectsOf, ofKind, root } from "./lib/manifests.mjs";
+import { parse } from "yaml";
+import { labelsOf, named, objectsOf, ofKind, podOf, processes, root, selects } from "./lib/manifests.mjs";
+import { validatorFor } from "./lib/published_types.mjs";
 import { sizesOf } from "./lib/sizes.mjs";
 
 const read = (path) => readFileSync(join(root, path), "utf8");
@@ -35,6 +37,13 @@ test("README says of which vault entries the secrets are made", () => {
     for (const { remoteRef } of spec.data) assert.ok(deploying.includes(`\`${remoteRef.property}\``) || deploying.includes(`\`${remoteRef.key}/${remoteRef.property}\``), JSON.stringify(remoteRef));
 });
 
+test("README's example of a policy is one that an API server takes, for pods that exist", async () => {
+  const policy = parse(deploying.match(/^```yaml\n(apiVersion: networking[\s\S]*?)^```$/m)[1]);
+  const validate = await validatorFor([policy]);
+  assert.deepEqual(validate(policy), []);
+  assert.ok(selects(policy.spec.podSelector, labelsOf(named("production", "Deployment", "referrals"))));
+});
+
 test("README's sizes are the sums of what the overlays ask for", () => {
   const rows = new Map([...deploying.matchAll(/^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$/gm)].map(([, name, ...cells]) => [name, cells]));
   const sizes = [sizesOf("local", "minReplicas"), sizesOf("production", "minReplicas"), sizesOf("production", "maxReplicas")];
@@ -46,6 +55,14 @@ test("README's sizes are the sums of what the overlays ask for", () => {
     "nodes": ({ nodes }) => String(nodes),
   };
   for (const [row, of] of Object.entries(expected)) assert.deepEqual(rows.get(row)?.map((cell) => cell.split(":")[0]), sizes.map(of), row);
+});
+
+test("UPGRADING gives processes another place for their authorities, and nothing else", () => {
+  const [, index, name] = read("deploy/UPGRADING.md").match(/path: \/spec\/template\/spec\/volumes\/(\d+)\n\s+value:\n\s+name: (\S+)/);
+  for (const process of processes) {
+    const volume = podOf(named("production", "Deployment", process)).volumes[Number(index)];
+    assert.deepEqual([volume.name, volume.secret.secretName], [name, `${process}-tls`]);
+  }
 });
 
 for (const path of ["deploy/UPGRADING.md", "deploy/BACKUP.md"]) {
