@@ -11,12 +11,26 @@ import { alerts, ruleGroups } from "./lib/watching.mjs";
 
 const calls = "passerelle_gateway_call_seconds";
 const recording = 'method="passerelle.contacts.v1.VisitService.RecordVisit"';
-const up = (service) => `up{service="${service}"}`;
-const everybody = Object.fromEntries(["gateway", ...services].map((service) => [up(service), "1x2000"]));
+const up = (service) => `up{namespace="passerelle",service="${service}"}`;
+const ready = (deployment) => `kube_deployment_status_replicas_available{namespace="passerelle",deployment="${deployment}"}`;
+const everybody = Object.fromEntries(["gateway", ...services].flatMap((name) => [[up(name), "1x2000"], [ready(name), "2x2000"]]));
+const left = (volume) => `kubelet_volume_stats_available_bytes{namespace="passerelle",persistentvolumeclaim="${volume}"}`;
+const capacity = (volume) => `kubelet_volume_stats_capacity_bytes{namespace="passerelle",persistentvolumeclaim="${volume}"}`;
+// As scraped with the labels of the exporter, and with those of its target in their place.
+const expiry = (label) => `certmanager_certificate_expiration_timestamp_seconds{${label}="passerelle",name="gateway"}`;
 
-// What each alert is about: series of one sample a minute in which it fires at a time, and in which it does not.
+// What each alert is about: series of one sample a minute in which it fires at a time, and in which it does not; a list where there are several such.
 const cases = {
-  DoorShut: { at: "5m", fires: { ...everybody, [up("gateway")]: "0x60" }, silent: everybody },
+  DoorShut: {
+    at: "5m",
+    fires: [
+      { ...everybody, [up("gateway")]: "0x60" },
+      { ...everybody, [up("gateway")]: "_x60" },
+      // Pods that run, answer the scraper, and are not ready: without their database.
+      { ...everybody, [ready("gateway")]: "0x60" },
+    ],
+    silent: [everybody, { ...everybody, [ready("gateway")]: "1x60" }, { ...everybody, 'up{namespace="another",service="gateway"}': "0x60" }],
+  },
   CallsFail: {
     at: "30m",
     fires: { [`${calls}_count{code="OK"}`]: "0+95x60", [`${calls}_count{code="UNAVAILABLE"}`]: "0+5x60" },
@@ -32,7 +46,11 @@ const cases = {
     fires: { [`${calls}_bucket{${recording},le="1"}`]: "0+90x60", [`${calls}_bucket{${recording},le="5"}`]: "0+100x60", [`${calls}_bucket{${recording},le="+Inf"}`]: "0+100x60" },
     silent: { [`${calls}_bucket{${recording},le="1"}`]: "0+99x60", [`${calls}_bucket{${recording},le="5"}`]: "0+100x60", [`${calls}_bucket{${recording},le="+Inf"}`]: "0+100x60" },
   },
-  ServiceDown: { at: "10m", fires: { ...everybody, [up("supplies")]: "0x60" }, silent: everybody },
+  ServiceDown: {
+    at: "10m",
+    fires: [{ ...everybody, [up("supplies")]: "0x60" }, { ...everybody, [ready("supplies")]: "0x60" }],
+    silent: [everybody, { ...everybody, [ready("gateway")]: "0x60" }],
+  },
   ServiceMissing: { at: "10m", fires: { ...everybody, [up("statistics")]: "_x60" }, silent: everybody },
   ProcessRestarts: {
     at: "40m",
@@ -80,15 +98,38 @@ const cases = {
       'cnpg_pg_stat_archiver_last_archived_time{namespace="passerelle",pod="contacts-db-1"}': "700x200",
     },
   },
+  DatabaseFills: {
+    at: "20m",
+    fires: [
+      { [left("contacts-db-1")]: "2e9x60", [capacity("contacts-db-1")]: "2e10x60", [left("contacts-db-1-wal")]: "4e9x60", [capacity("contacts-db-1-wal")]: "5e9x60" },
+      { [left("contacts-db-1-wal")]: "5e8x60", [capacity("contacts-db-1-wal")]: "5e9x60" },
+    ],
+    silent: { [left("contacts-db-1")]: "4e9x60", [capacity("contacts-db-1")]: "2e10x60", [left("something")]: "1x60", [capacity("something")]: "5e9x60" },
+  },
   StandbyLags: { at: "20m", fires: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "90x60" }, silent: { 'cnpg_pg_replication_lag{namespace="passerelle",pod="contacts-db-2"}': "0.2x60" } },
+  ErasedListMissing: {
+    at: "6h",
+    fires: [
+      { 'kube_cronjob_status_last_successful_time{namespace="passerelle",cronjob="erased-list"}': "0x400", 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "0x400" },
+      { 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "0x400" },
+    ],
+    silent: [
+      { 'kube_cronjob_status_last_successful_time{namespace="passerelle",cronjob="erased-list"}': "0x180 14400x220", 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "0x400" },
+      { 'kube_cronjob_created{namespace="passerelle",cronjob="erased-list"}': "_x180 14400x220" },
+    ],
+  },
   CacheAway: { at: "30m", fires: { 'passerelle_cache_errors_total{service="contacts"}': "0+60x60" }, silent: { 'passerelle_cache_errors_total{service="contacts"}': "0+1x60" } },
   AccessLogBroken: { at: "2m", fires: { 'passerelle_access_log_broken{pod="a"}': "1x10", 'passerelle_access_log_broken{pod="b"}': "0x10" }, silent: { 'passerelle_access_log_broken{pod="a"}': "0x10" } },
   AccessLogNotVerified: { at: "49h", fires: { passerelle_access_log_verified_time_seconds: "0x3000" }, silent: { passerelle_access_log_verified_time_seconds: "0x1440 86400x1600" } },
   AccessNotWritten: { at: "20m", fires: { passerelle_access_log_failures_total: "0x10 3x20" }, silent: { passerelle_access_log_failures_total: "3x30" } },
   CertificateExpires: {
     at: "2h",
-    fires: { 'certmanager_certificate_expiration_timestamp_seconds{namespace="passerelle",name="gateway"}': "500000x200" },
-    silent: { 'certmanager_certificate_expiration_timestamp_seconds{namespace="passerelle",name="gateway"}': "7000000x200" },
+    fires: [{ [expiry("namespace")]: "500000x200" }, { [expiry('namespace="cert-manager",exported_namespace')]: "500000x200" }],
+    silent: [
+      { [expiry("namespace")]: "7000000x200" },
+      { [expiry('namespace="cert-manager",exported_namespace')]: "7000000x200" },
+      { 'certmanager_certificate_expiration_timestamp_seconds{namespace="another",name="gateway"}': "500000x200" },
+    ],
   },
   CertificateOld: {
     at: "2h",
@@ -131,8 +172,8 @@ function tried(which, count, chosen = Object.keys(cases)) {
   writeFileSync(file, stringify({
     rule_files: [rules],
     evaluation_interval: "1m",
-    tests: chosen.map((alert) => [alert, cases[alert].at, cases[alert][which]]).map(([alert, at, series]) => ({
-      name: `${alert} ${which}`,
+    tests: chosen.flatMap((alert) => [cases[alert][which]].flat().map((series, index) => [alert, cases[alert].at, series, index])).map(([alert, at, series, index]) => ({
+      name: `${alert} ${which} ${index + 1}`,
       interval: "1m",
       input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
       promql_expr_test: [{

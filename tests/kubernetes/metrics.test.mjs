@@ -16,7 +16,7 @@ const bin = process.env.PASSERELLE_BIN;
 const skip = bin && existsSync(join(bin, "passerelle-simulator")) ? false : "no programs (PASSERELLE_BIN)";
 
 // Of the engines and the cluster, whose metrics their own documentation names.
-const others = /^(up|kube_.*|cnpg_.*|barman_cloud_.*|certmanager_.*)$/;
+const others = /^(up|kube_.*|kubelet_.*|cnpg_.*|barman_cloud_.*|certmanager_.*)$/;
 const ofTargets = new Set(["service", "pod", "namespace", "exported_job"]); // put there by the scrape
 // Codes and outcomes come with the calls and jobs that end so; these are all that there are.
 const codes = ["OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",

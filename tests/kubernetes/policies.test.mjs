@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
-  containersOf, environmentOf, envOf, kubernetes, labelsOf, named, neighbours, objectsOf, ofKind, overlays, podOf, processes, selects, services, stringsOf,
+  containersOf, engines, environmentOf, envOf, kubernetes, labelsOf, named, neighbours, objectsOf, ofKind, overlays, podOf, processes, selects, services, stringsOf,
   title, workloads,
 } from "./lib/manifests.mjs";
 
@@ -129,10 +129,23 @@ const rules = {
     }
   },
   "every policy takes effect on pods that exist, or on an engine's": (overlay) => {
-    for (const policy of ofKind(overlay, "NetworkPolicy")) {
-      const labels = policy.spec.podSelector.matchLabels ?? {};
-      if (Object.keys(labels).length === 0 || labels["cnpg.io/cluster"] || labels["app.kubernetes.io/name"] === "cache") continue;
-      assert.ok(workloads(overlay).some((workload) => selects(labels, labelsOf(workload))), title(policy));
+    const pods = [...workloads(overlay).map(labelsOf), ...engines(overlay).map(({ labels }) => labels)];
+    for (const policy of ofKind(overlay, "NetworkPolicy")) assert.ok(pods.some((labels) => selects(policy.spec.podSelector, labels)), title(policy));
+  },
+  "a migration that fails leaves its attempts' logs, and is seen for a week": (overlay) => {
+    for (const job of ofKind(overlay, "Job")) {
+      assert.equal(podOf(job).restartPolicy, "Never", title(job));
+      assert.ok(job.spec.ttlSecondsAfterFinished >= 7 * 24 * 3600, title(job));
+      // The pauses between attempts double from ten seconds: the database of a new cluster takes its minutes.
+      assert.ok(10 * (2 ** job.spec.backoffLimit - 1) >= 600, title(job));
+    }
+  },
+  "whoever may send mail says from whom": (overlay) => {
+    for (const deployment of ofKind(overlay, "Deployment")) {
+      const { PASSERELLE_MAIL_URL_FILE: server, PASSERELLE_MAIL_FROM: from } = environmentOf(overlay, containersOf(deployment)[0]);
+      if (!server) continue;
+      assert.ok(from, title(deployment));
+      if (overlay === "production") assert.doesNotMatch(from, /@localhost$/, title(deployment));
     }
   },
   "no secret stands in a manifest": (overlay) => {
@@ -180,6 +193,20 @@ test("production: each certificate carries its process's identity and the names 
   }
 });
 
+test("production: the authority keeps its key when it is renewed, which processes do not", () => {
+  for (const { metadata, spec } of ofKind("production", "Certificate"))
+    assert.equal(spec.privateKey.rotationPolicy, spec.isCA ? "Never" : "Always", metadata.name);
+});
+
+test("production: the cache gives up what is old before its memory is used up", () => {
+  const { kubernetesConfig, redisConfig } = named("production", "RedisReplication", "cache").spec;
+  const settings = named("production", "ConfigMap", redisConfig.additionalRedisConfig).data["redis-additional.conf"];
+  assert.match(settings, /^maxmemory-policy allkeys-lru$/m);
+  const [, limit] = kubernetesConfig.resources.limits.memory.match(/^(\d+)Mi$/);
+  const most = Number(settings.match(/^maxmemory (\d+)$/m)[1]);
+  assert.ok(most <= 0.75 * Number(limit) * 2 ** 20, `${most} of ${limit}Mi`);
+});
+
 test("production: two replicas at least, of every process and database, and connections for the most replicas", () => {
   for (const process of processes) {
     const { minReplicas, maxReplicas } = named("production", "HorizontalPodAutoscaler", process).spec;
@@ -216,6 +243,20 @@ for (const overlay of overlays) {
   });
 }
 
+test("production: the door serves nothing in clear, and sends whoever comes so to TLS", () => {
+  const { listeners } = named("production", "Gateway", "door").spec;
+  const clear = listeners.filter(({ tls }) => !tls);
+  assert.deepEqual(clear.map(({ port, protocol }) => [port, protocol]), [[80, "HTTP"]]);
+  for (const route of ofKind("production", "HTTPRoute", "GRPCRoute")) for (const { sectionName } of route.spec.parentRefs) {
+    assert.ok(listeners.some(({ name }) => name === sectionName), title(route));
+    if (!clear.some(({ name }) => name === sectionName)) continue;
+    for (const rule of route.spec.rules) {
+      assert.equal(rule.backendRefs, undefined, title(route));
+      assert.equal(rule.filters[0].requestRedirect.scheme, "https", title(route));
+    }
+  }
+});
+
 test("production: the door's proxy believes the gateway by its name", () => {
   const door = named("production", "BackendTLSPolicy", "gateway").spec;
   assert.ok(named("production", "Certificate", "gateway").spec.dnsNames.includes(door.validation.hostname));
@@ -235,7 +276,7 @@ const skip = binaries && existsSync(join(binaries, "passerelle-gateway")) ? fals
 for (const overlay of overlays) {
   test(`${overlay}: every setting is one that its program knows`, { skip }, () => {
     for (const workload of workloads(overlay)) for (const container of containersOf(workload)) {
-      const program = workload.metadata.name.replace(/-migration$/, "");
+      const [, program] = container.image.match(/passerelle-(\w+):/);
       const help = execFileSync(join(binaries, `passerelle-${program}`), ["--help"], { encoding: "utf8" });
       for (const name of Object.keys(environmentOf(overlay, container)))
         assert.ok(help.includes(`  ${name.replace(/_FILE$/, "")}  (`), `${title(workload)}: ${name}`);

@@ -39,6 +39,5 @@ def playable($pod; $secrets; $postgres; $redis):
     apiVersion: "v1",
     kind: "Pod",
     metadata: {name: $pod, labels: ($template.metadata.labels + {"passerelle/suite": $suite})},
-    # What fails is told, not tried for ever.
-    spec: ($template.spec | playable($pod; $secrets; $postgres; $redis) | if $kind == "Job" then .restartPolicy = "Never" else . end)
+    spec: ($template.spec | playable($pod; $secrets; $postgres; $redis))
   }

