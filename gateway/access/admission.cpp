@@ -16,6 +16,12 @@ constexpr std::string_view kBeforePasswordChange[] = {"passerelle.gateway.v1.Acc
                                                       "passerelle.gateway.v1.SessionService.GetMe",
                                                       "passerelle.gateway.v1.SessionService.DeleteSession"};
 
+absl::Status TooManyCalls(absl::Duration retry_after) {
+  return WithRetryAfter(
+      Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED", "Too many calls; try again a little later."),
+      retry_after);
+}
+
 }  // namespace
 
 absl::Status Authorise(const routing::MethodEntry& method, const access::Principal& principal) {
@@ -60,18 +66,14 @@ void Admission::CheckRate(std::string_view policy, std::string key, const RatePo
                           Done done) {
   admitted.policy = std::string(policy);
   admitted.limit = limit;
-  limiter_.Take(
-      std::move(key), limit, [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
-        admitted.rate = decision;
-        if (!decision.allowed) {
-          const absl::Status refused = decision.overloaded ? Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
-                                                                   "Too many calls wait; try again.")
-                                                           : Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
-                                                                   "Too many calls; try again a little later.");
-          admitted.status = WithRetryAfter(refused, decision.retry_after);
-        }
-        done(std::move(admitted));
-      });
+  limiter_.Take(std::move(key), limit,
+                [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
+                  admitted.rate = decision;
+                  if (!decision.allowed) {
+                    admitted.status = decision.fault.ok() ? TooManyCalls(decision.retry_after) : decision.fault;
+                  }
+                  done(std::move(admitted));
+                });
 }
 
 }  // namespace passerelle::gateway

@@ -23,13 +23,8 @@ const RatePolicy kSessionLimit{1, absl::Seconds(1), 30};
 // Each opening and each fresh link costs a call to another service, the latter a mail too.
 const RatePolicy kLinkLimit{1, absl::Seconds(10), 5};
 
-absl::Status Overloaded() {
-  return WithRetryAfter(Error(absl::StatusCode::kUnavailable, "OVERLOADED", "Too many calls wait; try again."),
-                        absl::Seconds(1));
-}
-
 absl::Status Refused(const RateDecision& decision) {
-  if (decision.overloaded) return Overloaded();
+  if (!decision.fault.ok()) return decision.fault;
   return WithRetryAfter(Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED", "Too many calls; wait a little."),
                         decision.retry_after);
 }
@@ -72,8 +67,11 @@ void PartnerPage::Serve(const http::RequestHead& head, absl::StatusOr<std::strin
   limiter_.Take(Cat("address:", head.address), address_limit_,
                 [this, &head, body = std::move(body), done = std::move(done)](const RateDecision& decision) {
                   if (!decision.allowed) return done(ErrorView(Refused(decision), false));
-                  const bool posted = workers_.Post([this, &head, body, done] { done(Handle(head, body)); });
-                  if (!posted) done(ErrorView(Overloaded(), false));
+                  workers_.Ask<http::Response>(
+                      [this, &head, body](const auto& answer) { answer(Handle(head, body)); },
+                      [done](absl::StatusOr<http::Response> response) {
+                        done(response.ok() ? *std::move(response) : ErrorView(response.status(), false));
+                      });
                 });
 }
 
