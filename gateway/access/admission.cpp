@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gateway/access/local_principal.h"
 #include "gateway/base/text.h"
 #include "services/runtime/base/status.h"
 
@@ -39,12 +40,12 @@ absl::Status CheckPasswordChanged(const routing::MethodEntry& method, const Call
                "The password was given by somebody else; change it first (POST /v1/me:changePassword).");
 }
 
-Admission::Admission(Authenticator& authenticator, RateLimiter& limiter, Limits limits)
-    : authenticator_(authenticator), limiter_(limiter), limits_(limits) {}
+Admission::Admission(Authenticator& authenticator, RateLimiter& limiter, const vault::Vault& vault, Limits limits)
+    : authenticator_(authenticator), limiter_(limiter), vault_(vault), limits_(limits) {}
 
 void Admission::Admit(const routing::MethodEntry& method, Credentials credentials, absl::Time deadline, Done done) {
   // The address pays first: guessing tokens is not free. A method's entry outlives every call.
-  CheckRate("address", Cat("address:", credentials.address), limits_.address, {},
+  CheckRate("address", AddressKey(vault_, credentials.address), limits_.address, {},
             [this, &method, authorization = std::move(credentials.authorization), deadline,
              done = std::move(done)](Admitted admitted) {
               if (!admitted.status.ok() || method.access == routing::Access::kPublic) return done(std::move(admitted));

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "gateway/access/local_principal.h"
 #include "gateway/access/token.h"
 #include "gateway/base/text.h"
 #include "gateway/partner_page/answers.h"
@@ -52,6 +53,7 @@ PartnerPage::PartnerPage(PartnerPageInputs inputs)
     : sessions_(inputs.pool),
       referrals_(inputs.referrals_address, std::move(inputs.tls), std::move(inputs.signer)),
       limiter_(inputs.limiter),
+      vault_(inputs.vault),
       address_limit_(inputs.address_limit),
       zone_(inputs.zone),
       clock_(inputs.clock),
@@ -64,7 +66,7 @@ std::string_view PartnerPage::TemplateOf(const http::RequestHead& head) const {
 
 void PartnerPage::Serve(const http::RequestHead& head, absl::StatusOr<std::string> body,
                         std::function<void(http::Response)> done) {
-  limiter_.Take(Cat("address:", head.address), address_limit_,
+  limiter_.Take(AddressKey(vault_, head.address), address_limit_,
                 [this, &head, body = std::move(body), done = std::move(done)](const RateDecision& decision) {
                   if (!decision.allowed) return done(ErrorView(Refused(decision), false));
                   workers_.Ask<http::Response>(
