@@ -229,11 +229,11 @@ absl::Status Gateway::Impl::Open() {
 
 void Gateway::Impl::Stop() {
   const absl::Time deadline = absl::Now() + absl::Seconds(settings().Int(process::kDrainSeconds));
-  jobs.reset();
   if (pages) pages->StartDraining();
   if (grpc_server) grpc_server->SetServing(false);
   if (http_server) http_server->Stop(deadline);
   if (grpc_server) grpc_server->Stop(deadline);
+  jobs.reset();  // after the calls: the run of a job may last longer than they are given
   identities.Stop();
   handlers.Stop();
 }
