@@ -57,10 +57,12 @@ TEST_F(Dialects, AreToldApartByPathAndContentType) {
 }
 
 TEST_F(Dialects, TellInTheLogUnderTheTraceOfTheCallThatItsAnswerCannotBeWritten) {
+  const auto strict = transcoding::MakeTableTranscoder(Api());
+  const DialectInputs inputs{Api(), *strict};
   for (const auto& head : {Head("GET", "/v1/me"), Head("POST", kGetMe, {{"content-type", "application/json"}})}) {
-    const auto recognised = Recognise(inputs_, head);
+    const auto recognised = Recognise(inputs, head);
     ::testing::internal::CaptureStderr();
-    const http::Response response = recognised.dialect->WriteAnswer("\xff");
+    const http::Response response = recognised.dialect->WriteAnswer("\xff\xff\xff");
     const Json logged = Json::parse(::testing::internal::GetCapturedStderr());
     EXPECT_EQ(response.status, 500);
     EXPECT_EQ(logged["trace"], recognised.dialect->call().trace.trace_id);
