@@ -91,7 +91,7 @@ struct Gateway::Impl {
         identities(identity_settings.providers, identity_settings.options, *dependencies.vault, clock,
                    telemetry::ProcessMetrics()),
         authenticator(store, identities, std::move(signer), workers, clock),
-        admission(authenticator, limiter,
+        admission(authenticator, limiter, *dependencies.vault,
                   {PerSecond(settings(), kPrincipalRate, kPrincipalBurst),
                    PerSecond(settings(), kAddressRate, kAddressBurst)}),
         cors(settings().Text(kCorsOrigins)),
@@ -165,7 +165,7 @@ absl::Status Gateway::Impl::MakePipeline() {
 
 absl::Status Gateway::Impl::MakeBackends() {
   ASSIGN_OR_RETURN(const auto addresses, ReadUpstreams(settings(), *table));
-  backends[kOwnService] = audit::MakeAuditedBackend(MakeLocalBackend(*pipeline), access_log);
+  backends[kOwnService] = audit::MakeAuditedBackend(MakeLocalBackend(*pipeline, *dependencies.vault), access_log);
   for (const auto& [service, address] : addresses) {
     backends[service] = audit::MakeAuditedBackend(
         MakeGrpcBackend({tls, service}, address, [this] { return authenticator.AssertionForNobody(); }), access_log);
@@ -178,9 +178,9 @@ absl::Status Gateway::Impl::MakePartnerPage() {
   ASSIGN_OR_RETURN(const auto addresses, process::ReadAddresses(settings(), kUpstreams));
   const auto referrals = addresses.find(partner_page::kReferralsService);
   if (referrals == addresses.end()) return absl::OkStatus();
-  partner_page = std::make_unique<partner_page::PartnerPage>(
-      partner_page::PartnerPageInputs{referrals->second, tls, page_signer, *dependencies.pool, limiter,
-                                      PerSecond(settings(), kAddressRate, kAddressBurst), zone, clock});
+  partner_page = std::make_unique<partner_page::PartnerPage>(partner_page::PartnerPageInputs{
+      referrals->second, tls, page_signer, *dependencies.pool, limiter, *dependencies.vault,
+      PerSecond(settings(), kAddressRate, kAddressBurst), zone, clock});
   return absl::OkStatus();
 }
 
@@ -229,11 +229,11 @@ absl::Status Gateway::Impl::Open() {
 
 void Gateway::Impl::Stop() {
   const absl::Time deadline = absl::Now() + absl::Seconds(settings().Int(process::kDrainSeconds));
-  jobs.reset();
   if (pages) pages->StartDraining();
   if (grpc_server) grpc_server->SetServing(false);
   if (http_server) http_server->Stop(deadline);
   if (grpc_server) grpc_server->Stop(deadline);
+  jobs.reset();  // after the calls: the run of a job may last longer than they are given
   identities.Stop();
   handlers.Stop();
 }

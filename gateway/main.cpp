@@ -1,48 +1,23 @@
-#include <pthread.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <iostream>
-#include <thread>
 
 #include "gateway/check_config.h"
 #include "gateway/commands.h"
 #include "gateway/gateway.h"
 #include "gateway/settings.h"
 #include "services/runtime/process/common_settings.h"
+#include "services/runtime/process/signals.h"
 #include "services/runtime/process/trace_settings.h"
 #include "services/runtime/telemetry/log.h"
 
 namespace {
 
 using passerelle::config::Settings;
+using passerelle::process::Report;
+using passerelle::process::Signals;
 using passerelle::telemetry::Level;
 using passerelle::telemetry::Log;
 
-constexpr int kFailed = 1;
-
-int Report(const absl::Status& status) {
-  if (status.ok()) return 0;
-  std::string line(status.message());
-  for (char& c : line) c = c == '\n' ? ';' : c;
-  Log(Level::kError, line);
-  return kFailed;
-}
-
-// SIGTERM and SIGINT, for every thread started afterwards.
-sigset_t BlockSignals() {
-  (void)signal(SIGPIPE, SIG_IGN);
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  return set;
-}
-
-int Serve(const std::map<std::string, std::string>& environment) {
-  const sigset_t signals = BlockSignals();
+int Serve(const std::map<std::string, std::string>& environment, Signals& signals) {
   auto settings = Settings::Read(passerelle::gateway::AllSettings(), environment);
   if (!settings.ok()) return Report(settings.status());
   const auto level = passerelle::process::ReadLogLevel(*settings);
@@ -54,15 +29,8 @@ int Serve(const std::map<std::string, std::string>& environment) {
   if (!gateway.ok()) return Report(gateway.status());
   Log(Level::kInfo, "serving",
       {{"http_port", std::int64_t{(*gateway)->http_port()}}, {"grpc_port", std::int64_t{(*gateway)->grpc_port()}}});
-  int number = 0;
-  sigwait(&signals, &number);
+  signals.Await();
   Log(Level::kInfo, "stopping");
-  // A second signal ends the process without waiting for running calls.
-  std::thread([signals] {
-    int again = 0;
-    sigwait(&signals, &again);
-    _exit(kFailed);
-  }).detach();
   (*gateway)->Stop();
   Log(Level::kInfo, "stopped");
   return 0;
@@ -75,7 +43,7 @@ int main(int argc, char** argv) {
                "passerelle-gateway");
   app.footer(Settings::Help(passerelle::gateway::AllSettings()));
   app.require_subcommand(0, 1);
-  app.add_subcommand("serve", "Serves until SIGTERM (default).");
+  const CLI::App* serve = app.add_subcommand("serve", "Serves until SIGTERM (default).");
   const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
   const CLI::App* rotate =
       app.add_subcommand("rotate-keys", "Wraps every data key by the first master key, while gateways run.");
@@ -101,6 +69,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   passerelle::telemetry::InitialiseLog("gateway", Level::kInfo);
+  Signals signals(*serve || app.get_subcommands().empty());
   const auto environment = Settings::ProcessEnvironment();
   if (*check) return passerelle::gateway::CheckConfig(environment, connect);
   if (*make_key) {
@@ -115,5 +84,5 @@ int main(int argc, char** argv) {
   if (*rotate) return Report(passerelle::gateway::RotateKeys(environment));
   if (*create) return Report(passerelle::gateway::MakeAccount(environment, account));
   if (*verify) return Report(passerelle::gateway::VerifyAccessLog(environment, noted));
-  return Serve(environment);
+  return Serve(environment, signals);
 }

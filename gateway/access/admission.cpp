@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gateway/access/local_principal.h"
 #include "gateway/base/text.h"
 #include "services/runtime/base/status.h"
 
@@ -15,6 +16,12 @@ namespace {
 constexpr std::string_view kBeforePasswordChange[] = {"passerelle.gateway.v1.AccountService.ChangePassword",
                                                       "passerelle.gateway.v1.SessionService.GetMe",
                                                       "passerelle.gateway.v1.SessionService.DeleteSession"};
+
+absl::Status TooManyCalls(absl::Duration retry_after) {
+  return WithRetryAfter(
+      Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED", "Too many calls; try again a little later."),
+      retry_after);
+}
 
 }  // namespace
 
@@ -33,12 +40,12 @@ absl::Status CheckPasswordChanged(const routing::MethodEntry& method, const Call
                "The password was given by somebody else; change it first (POST /v1/me:changePassword).");
 }
 
-Admission::Admission(Authenticator& authenticator, RateLimiter& limiter, Limits limits)
-    : authenticator_(authenticator), limiter_(limiter), limits_(limits) {}
+Admission::Admission(Authenticator& authenticator, RateLimiter& limiter, const vault::Vault& vault, Limits limits)
+    : authenticator_(authenticator), limiter_(limiter), vault_(vault), limits_(limits) {}
 
 void Admission::Admit(const routing::MethodEntry& method, Credentials credentials, absl::Time deadline, Done done) {
   // The address pays first: guessing tokens is not free. A method's entry outlives every call.
-  CheckRate("address", Cat("address:", credentials.address), limits_.address, {},
+  CheckRate("address", AddressKey(vault_, credentials.address), limits_.address, {},
             [this, &method, authorization = std::move(credentials.authorization), deadline,
              done = std::move(done)](Admitted admitted) {
               if (!admitted.status.ok() || method.access == routing::Access::kPublic) return done(std::move(admitted));
@@ -60,18 +67,14 @@ void Admission::CheckRate(std::string_view policy, std::string key, const RatePo
                           Done done) {
   admitted.policy = std::string(policy);
   admitted.limit = limit;
-  limiter_.Take(
-      std::move(key), limit, [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
-        admitted.rate = decision;
-        if (!decision.allowed) {
-          const absl::Status refused = decision.overloaded ? Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
-                                                                   "Too many calls wait; try again.")
-                                                           : Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
-                                                                   "Too many calls; try again a little later.");
-          admitted.status = WithRetryAfter(refused, decision.retry_after);
-        }
-        done(std::move(admitted));
-      });
+  limiter_.Take(std::move(key), limit,
+                [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
+                  admitted.rate = decision;
+                  if (!decision.allowed) {
+                    admitted.status = decision.fault.ok() ? TooManyCalls(decision.retry_after) : decision.fault;
+                  }
+                  done(std::move(admitted));
+                });
 }
 
 }  // namespace passerelle::gateway

@@ -10,6 +10,7 @@
 #include "gateway/access/authenticator.h"
 #include "gateway/access/rate_limiter.h"
 #include "gateway/routing/method_entry.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::gateway {
 
@@ -34,7 +35,8 @@ class Admission {
     RatePolicy principal;
     RatePolicy address;
   };
-  Admission(Authenticator& authenticator, RateLimiter& limiter, Limits limits);
+  // `vault` makes the keys of addresses.
+  Admission(Authenticator& authenticator, RateLimiter& limiter, const vault::Vault& vault, Limits limits);
 
   // `done` is called once, on this thread or on a worker's. UNAUTHENTICATED (see Authenticator), PERMISSION_DENIED
   // (PERMISSION_MISSING, PASSWORD_CHANGE_NEEDED), RESOURCE_EXHAUSTED (RATE_LIMITED, with RetryInfo).
@@ -47,6 +49,7 @@ class Admission {
 
   Authenticator& authenticator_;
   RateLimiter& limiter_;
+  const vault::Vault& vault_;
   const Limits limits_;
 };
 

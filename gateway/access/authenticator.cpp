@@ -37,8 +37,7 @@ Authenticator::Authenticator(SessionStore& store, identity::IdentityProviders& i
                              access::AssertionSigner signer, WorkerPool& workers, const Clock& clock)
     : store_(store), identities_(identities), signer_(std::move(signer)), workers_(workers), clock_(clock) {}
 
-void Authenticator::Authenticate(std::string_view authorization, absl::Time deadline,
-                                 std::function<void(absl::StatusOr<CallerPtr>)> done) {
+void Authenticator::Authenticate(std::string_view authorization, absl::Time deadline, Done done) {
   auto token = BearerToken(authorization);
   if (!token.ok()) return done(token.status());
   if (!LooksLikeOurs(*token) && !identity::LooksLikeJwt(*token)) {
@@ -46,12 +45,9 @@ void Authenticator::Authenticate(std::string_view authorization, absl::Time dead
   }
   std::string hash = access_tokens::HashToken(*token);
   if (CallerPtr caller = Remembered(hash)) return done(CheckExpiry(std::move(caller), clock_.Now()));
-  auto shared_done = std::make_shared<std::function<void(absl::StatusOr<CallerPtr>)>>(std::move(done));
-  const bool posted = workers_.Post([this, token = *std::move(token), hash = std::move(hash), deadline, shared_done] {
-    VerifyToken(token, hash, deadline, *shared_done);
-  });
-  if (!posted)
-    (*shared_done)(Error(absl::StatusCode::kResourceExhausted, "OVERLOADED", "Too many calls wait; try again."));
+  workers_.Ask<CallerPtr>([this, token = *std::move(token), hash = std::move(hash),
+                           deadline](const Done& answer) { VerifyToken(token, hash, deadline, answer); },
+                          std::move(done));
 }
 
 CallerPtr Authenticator::Remembered(const std::string& hash) {

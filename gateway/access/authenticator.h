@@ -24,14 +24,15 @@ using CallerPtr = std::shared_ptr<const Caller>;
 // Thread-safe.
 class Authenticator {
  public:
+  using Done = std::function<void(absl::StatusOr<CallerPtr>)>;
+
   Authenticator(SessionStore& store, identity::IdentityProviders& identities, access::AssertionSigner signer,
                 WorkerPool& workers, const Clock& clock);
 
   // Calls `done` with the caller or UNAUTHENTICATED (TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED), for a token of an
   // identity provider also as IdentityProviders::Verify says: at once when the token was verified in the last seconds,
   // else on another thread.
-  void Authenticate(std::string_view authorization, absl::Time deadline,
-                    std::function<void(absl::StatusOr<CallerPtr>)> done);
+  void Authenticate(std::string_view authorization, absl::Time deadline, Done done);
   // A session or API key has ended: its tokens are refused at once.
   void Forget(std::string_view session);
   // What an account may do has changed, or its sessions have ended: its tokens are verified anew.
@@ -40,7 +41,6 @@ class Authenticator {
   std::string AssertionForNobody();
 
  private:
-  using Done = std::function<void(absl::StatusOr<CallerPtr>)>;
   CallerPtr Remembered(const std::string& hash);
   // What a worker does; `done` is called once it is known.
   void VerifyToken(const std::string& token, const std::string& hash, absl::Time deadline, const Done& done);

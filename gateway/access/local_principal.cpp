@@ -1,6 +1,5 @@
 #include "gateway/access/local_principal.h"
 
-#include "gateway/access/token.h"
 #include "gateway/base/text.h"
 
 namespace passerelle::gateway {
@@ -36,8 +35,12 @@ bool IsAccount(const access::Principal& principal) { return principal.subject.st
 
 bool IsKey(const access::Principal& principal) { return principal.subject.starts_with("key:"); }
 
-access::Principal Nobody(std::string_view address) {
-  return {Cat("address:", Hex(access_tokens::HashToken(address)).substr(0, 16)), {}, {}};
+std::string AddressKey(const vault::Vault& vault, std::string_view address) {
+  return Cat("address:", Hex(vault.Index("address", address)));
+}
+
+access::Principal Nobody(const vault::Vault& vault, std::string_view address) {
+  return {AddressKey(vault, address), {}, {}};
 }
 
 }  // namespace passerelle::gateway

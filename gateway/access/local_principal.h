@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/runtime/access/principal.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::gateway {
 
@@ -21,7 +22,10 @@ bool IsAccount(const access::Principal& principal);
 // Whether it is an API key, and not an account.
 bool IsKey(const access::Principal& principal);
 
-// A caller without a token, by a hash of its address: enough to count its failures, nothing to read in a log.
-access::Principal Nobody(std::string_view address);
+// By which an address is counted and logged: a keyed hash, for there are few enough addresses to try a plain one on
+// all.
+std::string AddressKey(const vault::Vault& vault, std::string_view address);
+// A caller without a token, by the key of its address: enough to count its failures, nothing to read in a log.
+access::Principal Nobody(const vault::Vault& vault, std::string_view address);
 
 }  // namespace passerelle::gateway

@@ -3,7 +3,6 @@
 #include <absl/strings/numbers.h>
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -33,7 +32,7 @@ std::string SharedKey(std::string_view key, const RatePolicy& policy) {
 }
 
 RateDecision Decide(const GcraAnswer& answer) {
-  return {answer.granted > 0, false, answer.remaining, answer.retry_after, answer.full_after};
+  return {answer.granted > 0, absl::OkStatus(), answer.remaining, answer.retry_after, answer.full_after};
 }
 
 }  // namespace
@@ -43,10 +42,11 @@ RateLimiter::RateLimiter(cache::Cache& cache, WorkerPool& workers, const Clock& 
 
 void RateLimiter::Take(std::string key, const RatePolicy& policy, std::function<void(RateDecision)> done) {
   if (const auto decision = FromLease(key)) return done(*decision);
-  auto shared_done = std::make_shared<std::function<void(RateDecision)>>(std::move(done));
-  const bool posted =
-      workers_.Post([this, key = std::move(key), policy, shared_done] { (*shared_done)(TakeLease(key, policy)); });
-  if (!posted) (*shared_done)({false, true, 0, absl::Seconds(1), absl::Seconds(1)});
+  workers_.Ask<RateDecision>(
+      [this, key = std::move(key), policy](const auto& answer) { answer(TakeLease(key, policy)); },
+      [done = std::move(done)](const absl::StatusOr<RateDecision>& taken) {
+        done(taken.ok() ? *taken : RateDecision{false, taken.status(), 0, absl::Seconds(1), absl::Seconds(1)});
+      });
 }
 
 RateDecision RateLimiter::TakeNow(const std::string& key, const RatePolicy& policy) {
@@ -60,7 +60,7 @@ std::optional<RateDecision> RateLimiter::FromLease(const std::string& key) {
   const auto lease = leases_.find(key);
   if (lease == leases_.end() || lease->second.left == 0 || lease->second.end <= clock_.Now()) return std::nullopt;
   --lease->second.left;
-  return RateDecision{true, false, lease->second.remaining + lease->second.left, absl::ZeroDuration(),
+  return RateDecision{true, absl::OkStatus(), lease->second.remaining + lease->second.left, absl::ZeroDuration(),
                       lease->second.full_after};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/status/status.h>
 #include <absl/time/time.h>
 
 #include <cstddef>
@@ -22,7 +23,7 @@ namespace passerelle::gateway {
 
 struct RateDecision {
   bool allowed = true;
-  bool overloaded = false;  // refused because nobody had time to count
+  absl::Status fault;  // refused because nobody could count
   std::int64_t remaining = 0;
   absl::Duration retry_after;
   absl::Duration full_after;

@@ -47,6 +47,13 @@ bool NobodyWasReached(const absl::Status& status) {
   return absl::IsInvalidArgument(status) && ReasonOf(status) == "INVALID_FIELDS";
 }
 
+// What the caller hears of a call without a record. What would happen twice must not be sent again unseen.
+absl::Status NotRecorded(absl::Status fault, bool repeatable) {
+  if (repeatable) return fault;
+  return Error(fault.code(), ReasonOf(fault),
+               "This call must be recorded, and cannot be at the moment; whether it took effect is unknown.");
+}
+
 class AuditedBackend : public Backend {
  public:
   AuditedBackend(std::unique_ptr<Backend> inner, AccessLog& log) : inner_(std::move(inner)), log_(log) {}
@@ -54,12 +61,13 @@ class AuditedBackend : public Backend {
   void Call(BackendCall call, Done done) override {
     if (!NamesPeople(*call.method)) return CallInner(std::move(call), std::move(done));
     const routing::MethodEntry& method = *call.method;
+    const bool repeatable = IsRepeatable(call);
     auto record = std::make_shared<AccessRecord>(RecordOf(call));
-    CallInner(std::move(call), [this, &method, record, done = std::move(done)](BackendAnswer answer) {
+    CallInner(std::move(call), [this, &method, repeatable, record, done = std::move(done)](BackendAnswer answer) {
       if (answer.status.ok()) AddPeopleNamed(answer.response, method.people_in_response, record->people);
       if (record->people.empty() || NobodyWasReached(answer.status)) return done(std::move(answer));
       record->outcome = CodeName(answer.status.code());
-      HandOnWhenRecorded(std::move(*record), std::move(answer), done);
+      HandOnWhenRecorded(std::move(*record), std::move(answer), repeatable, done);
     });
   }
 
@@ -71,11 +79,11 @@ class AuditedBackend : public Backend {
     inner_->Call(std::move(call), std::move(done));
   }
 
-  void HandOnWhenRecorded(AccessRecord record, BackendAnswer answer, Done done) {
+  void HandOnWhenRecorded(AccessRecord record, BackendAnswer answer, bool repeatable, Done done) {
     auto held = std::make_shared<BackendAnswer>(std::move(answer));
-    log_.Append(std::move(record), [held, done = std::move(done)](absl::Status recorded) {
+    log_.Append(std::move(record), [held, repeatable, done = std::move(done)](absl::Status recorded) {
       if (recorded.ok()) return done(std::move(*held));
-      done({std::move(recorded), ""});
+      done({NotRecorded(std::move(recorded), repeatable), ""});
     });
   }
 

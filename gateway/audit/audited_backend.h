@@ -9,7 +9,8 @@
 namespace passerelle::gateway::audit {
 
 // The answer of a call that names people is handed on once its record is on disk, whether the call went well or not;
-// when it cannot be written the answer is UNAVAILABLE (ACCESS_LOG_UNAVAILABLE) instead. `log` must outlive it.
+// when it cannot be written the answer is UNAVAILABLE (ACCESS_LOG_UNAVAILABLE) instead, without RetryInfo for what must
+// not happen twice. `log` must outlive it.
 std::unique_ptr<Backend> MakeAuditedBackend(std::unique_ptr<Backend> inner, AccessLog& log);
 
 // Whether a call that the gateway itself refuses is to be handed on with its refusal, to be recorded: somebody known

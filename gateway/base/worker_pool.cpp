@@ -1,6 +1,11 @@
 #include "gateway/base/worker_pool.h"
 
+#include <exception>
 #include <utility>
+
+#include "services/runtime/base/status.h"
+#include "services/runtime/base/text.h"
+#include "services/runtime/rpc/public_status.h"
 
 namespace passerelle::gateway {
 
@@ -35,10 +40,27 @@ void WorkerPool::Run() {
     auto work = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    work();
+    (void)RunSafely(work);
     work = nullptr;
     lock.lock();
   }
+}
+
+// A fault in one piece of work ends neither the thread nor the process.
+absl::Status WorkerPool::RunSafely(const std::function<void()>& work) {
+  try {
+    work();
+    return absl::OkStatus();
+  } catch (const std::exception& fault) {
+    return rpc::PublicStatus(absl::InternalError(StrCat("exception: ", fault.what())));
+  } catch (...) {
+    return rpc::PublicStatus(absl::InternalError("exception of an unknown type"));
+  }
+}
+
+absl::Status WorkerPool::Overloaded() {
+  return WithRetryAfter(Error(absl::StatusCode::kResourceExhausted, "OVERLOADED", "Too many calls wait; try again."),
+                        absl::Seconds(1));
 }
 
 }  // namespace passerelle::gateway

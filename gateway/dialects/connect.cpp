@@ -7,7 +7,6 @@
 #include "gateway/base/text.h"
 #include "gateway/dialects/dialect.h"
 #include "gateway/dialects/problem.h"
-#include "gateway/upstream/masking.h"
 #include "google/rpc/status.pb.h"
 #include "services/runtime/base/status.h"
 
@@ -36,9 +35,9 @@ class Connect : public Dialect {
   http::Response WriteAnswer(std::string_view wire) override {
     http::Response response;
     if (json_) {
-      const auto& method = *call().method;
-      if (auto status = inputs_.transcoder.WireToJson(*method.output, wire, response.body); !status.ok()) {
-        return WriteError(MaskStatus(status, method.service));
+      const auto& type = *call().method->output;
+      if (auto status = inputs_.transcoder.WireToJson(type, wire, response.body); !status.ok()) {
+        return WriteFault(status);
       }
     } else {
       response.body = std::string(wire);

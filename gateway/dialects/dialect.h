@@ -40,6 +40,8 @@ class Dialect {
 
  protected:
   explicit Dialect(CallHead call) : call_(std::move(call)) {}
+  // For an answer that cannot be written in this dialect; the log tells under the call's trace why.
+  http::Response WriteFault(const absl::Status& fault);
 
  private:
   CallHead call_;

@@ -10,7 +10,6 @@
 #include "gateway/transcoding/bindings.h"
 #include "gateway/transcoding/query_string.h"
 #include "gateway/transcoding/wire.h"
-#include "gateway/upstream/masking.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::gateway::dialects {
@@ -57,7 +56,7 @@ class Rest : public Dialect {
     const auto& type = part == nullptr ? *method.output : *part->message_type();
     const std::string_view shown = part == nullptr ? wire : std::string_view(inner);
     if (auto status = inputs_.transcoder.WireToJson(type, shown, response.body); !status.ok()) {
-      return WriteError(MaskStatus(status, method.service));
+      return WriteFault(status);
     }
     response.Set("Content-Type", "application/json");
     if (method.etag != nullptr) {

@@ -91,12 +91,14 @@ struct Server::Impl {
       tcp::socket socket =
           co_await acceptor->async_accept(loop.context, asio::redirect_error(asio::use_awaitable, error));
       if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
-      if (error || Full()) {
-        // Out of descriptors, or of connections: those that wait are taken a moment later.
-        asio::steady_timer pause(loops[0]->context, std::chrono::milliseconds(error ? 50 : 0));
+      if (error) {
+        // Out of descriptors: those that wait are taken a moment later.
+        asio::steady_timer pause(loops[0]->context, std::chrono::milliseconds(50));
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
         continue;
       }
+      // This one ends here: were it to wait, its client would learn only much later that it must try again.
+      if (Full()) continue;
       auto executor = loop.context.get_executor();
       asio::post(executor, [this, socket = std::move(socket)]() mutable {
         StartSession(std::move(socket), tls ? tls->Current() : nullptr, application, limits, sessions);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "gateway/access/local_principal.h"
 #include "gateway/access/token.h"
 #include "gateway/base/text.h"
 #include "gateway/partner_page/answers.h"
@@ -24,13 +25,8 @@ const RatePolicy kSessionLimit{1, absl::Seconds(1), 30};
 // Each opening and each fresh link costs a call to another service, the latter a mail too.
 const RatePolicy kLinkLimit{1, absl::Seconds(10), 5};
 
-absl::Status Overloaded() {
-  return WithRetryAfter(Error(absl::StatusCode::kUnavailable, "OVERLOADED", "Too many calls wait; try again."),
-                        absl::Seconds(1));
-}
-
 absl::Status Refused(const RateDecision& decision) {
-  if (decision.overloaded) return Overloaded();
+  if (!decision.fault.ok()) return decision.fault;
   return WithRetryAfter(Error(absl::StatusCode::kResourceExhausted, "RATE_LIMITED", "Too many calls; wait a little."),
                         decision.retry_after);
 }
@@ -58,6 +54,7 @@ PartnerPage::PartnerPage(PartnerPageInputs inputs)
     : sessions_(inputs.pool),
       referrals_(inputs.referrals_address, std::move(inputs.tls), std::move(inputs.signer)),
       limiter_(inputs.limiter),
+      vault_(inputs.vault),
       address_limit_(inputs.address_limit),
       zone_(inputs.zone),
       clock_(inputs.clock),
@@ -70,11 +67,14 @@ std::string_view PartnerPage::TemplateOf(const http::RequestHead& head) const {
 
 void PartnerPage::Serve(const http::RequestHead& head, absl::StatusOr<std::string> body,
                         std::function<void(http::Response)> done) {
-  limiter_.Take(Cat("address:", head.address), address_limit_,
+  limiter_.Take(AddressKey(vault_, head.address), address_limit_,
                 [this, &head, body = std::move(body), done = std::move(done)](const RateDecision& decision) {
                   if (!decision.allowed) return done(ErrorView(Refused(decision), false));
-                  const bool posted = workers_.Post([this, &head, body, done] { done(Handle(head, body)); });
-                  if (!posted) done(ErrorView(Overloaded(), false));
+                  workers_.Ask<http::Response>(
+                      [this, &head, body](const auto& answer) { answer(Handle(head, body)); },
+                      [done](absl::StatusOr<http::Response> response) {
+                        done(response.ok() ? *std::move(response) : ErrorView(response.status(), false));
+                      });
                 });
 }
 

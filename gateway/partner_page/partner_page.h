@@ -25,6 +25,7 @@ struct PartnerPageInputs {
   access::AssertionSigner signer;
   db::Pool& pool;
   RateLimiter& limiter;
+  const vault::Vault& vault;
   RatePolicy address_limit;  // as for every call of the address
   absl::TimeZone zone;       // of the times on the page
   const Clock& clock;
@@ -55,6 +56,7 @@ class PartnerPage : public http::FormSite {
   PageSessions sessions_;
   Referrals referrals_;
   RateLimiter& limiter_;
+  const vault::Vault& vault_;
   const RatePolicy address_limit_;
   const absl::TimeZone zone_;
   const Clock& clock_;

@@ -25,6 +25,11 @@ struct BackendCall {
   absl::Status refusal = {};  // not OK: answered at once with this; see audit::RecordsRefusal
 };
 
+// Whether the call may be sent again, because nothing then happens twice.
+inline bool IsRepeatable(const BackendCall& call) {
+  return call.method->safe || (call.method->creates && !call.idempotency_key.empty());
+}
+
 struct BackendAnswer {
   absl::Status status;   // as callers may see it
   std::string response;  // wire form

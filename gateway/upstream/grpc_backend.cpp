@@ -70,8 +70,7 @@ class Attempts : public std::enable_shared_from_this<Attempts> {
         call_(std::move(call)),
         assertion_(std::move(assertion)),
         done_(std::move(done)),
-        repetition_(call_.method->safe || (call_.method->creates && !call_.idempotency_key.empty()), call_.deadline,
-                    budget) {}
+        repetition_(IsRepeatable(call_), call_.deadline, budget) {}
 
   void Begin() {
     auto flight = std::make_shared<Flight>();

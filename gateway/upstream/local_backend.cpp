@@ -9,7 +9,7 @@ namespace {
 
 class LocalBackend : public Backend {
  public:
-  explicit LocalBackend(const rpc::Pipeline& pipeline) : pipeline_(pipeline) {}
+  LocalBackend(const rpc::Pipeline& pipeline, const vault::Vault& vault) : pipeline_(pipeline), vault_(vault) {}
 
   void Call(BackendCall call, std::function<void(BackendAnswer)> done) override {
     auto kept = std::make_shared<const BackendCall>(std::move(call));
@@ -20,7 +20,7 @@ class LocalBackend : public Backend {
     inbound.trace_parent = kept->trace.Traceparent();
     inbound.idempotency_key = kept->idempotency_key;
     inbound.principal =
-        kept->caller ? WithSession(kept->caller->principal, kept->caller->session) : Nobody(kept->address);
+        kept->caller ? WithSession(kept->caller->principal, kept->caller->session) : Nobody(vault_, kept->address);
     pipeline_.Start(std::move(inbound), [kept, done = std::move(done)](rpc::Outcome outcome) {
       done({std::move(outcome.status), std::move(outcome.response)});
     });
@@ -30,12 +30,13 @@ class LocalBackend : public Backend {
 
  private:
   const rpc::Pipeline& pipeline_;
+  const vault::Vault& vault_;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> MakeLocalBackend(const rpc::Pipeline& pipeline) {
-  return std::make_unique<LocalBackend>(pipeline);
+std::unique_ptr<Backend> MakeLocalBackend(const rpc::Pipeline& pipeline, const vault::Vault& vault) {
+  return std::make_unique<LocalBackend>(pipeline, vault);
 }
 
 }  // namespace passerelle::gateway

@@ -5,10 +5,11 @@
 
 #include "gateway/upstream/backend.h"
 #include "services/runtime/rpc/pipeline.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::gateway {
 
-// `pipeline` must outlive it.
-std::unique_ptr<Backend> MakeLocalBackend(const rpc::Pipeline& pipeline);
+// What it is given must outlive it; `vault` makes the keys of addresses.
+std::unique_ptr<Backend> MakeLocalBackend(const rpc::Pipeline& pipeline, const vault::Vault& vault);
 
 }  // namespace passerelle::gateway

@@ -18,6 +18,7 @@ using gateway::Cat;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Ge;
+using ::testing::HasSubstr;
 using ::testing::Le;
 using ::testing::SizeIs;
 
@@ -69,6 +70,16 @@ TEST_F(AccessLogOutage, LetsAChangeBeSentAgainUnderItsKeyAndRecordsItThen) {
   ASSERT_EQ(again.status, 200) << again.body;
   // The first attempt was written too when the log came back just before it was given up.
   EXPECT_THAT(EntriesOf(again.json()["id"], "contacts.PeopleService/RegisterPerson"), SizeIs(AllOf(Ge(1), Le(2))));
+}
+
+TEST_F(AccessLogOutage, LeavesAChangeWithoutAKeyInDoubtRatherThanHavingItSentAgain) {
+  const std::string request = Json{{"site", site_}, {"gender", "MAN"}, {"adultConfirmed", true}}.dump();
+  const Blocked blocked = Block();
+  const Answer answer = suite_.CallAs(reception_, "POST", "/v1/people", request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.reason(), "ACCESS_LOG_UNAVAILABLE");
+  EXPECT_THAT(answer.body, HasSubstr("whether it took effect is unknown"));
+  EXPECT_EQ(answer.headers.count("retry-after"), 0u);
 }
 
 TEST_F(AccessLogOutage, OfAGatewayThatIsKilledLosesNothingThatWasAnswered) {

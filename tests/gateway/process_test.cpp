@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "gateway/base/text.h"
+#include "services/runtime/db/connection.h"
 #include "tests/gateway/gateway_suite.h"
 #include "tests/support/child_process.h"
 #include "tests/support/look.h"
@@ -30,6 +31,13 @@ std::vector<std::string> Command(const Environment& environment, const std::vect
   for (const auto& [name, value] : environment) command.push_back(Cat(name, "=", value));
   command.push_back(Program());
   command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
+// As process 1 of a container runs it: a signal that it does not ask for has no effect.
+std::vector<std::string> AsProcessOne(const Environment& environment, const std::string& argument) {
+  std::vector<std::string> command = Command(environment, {argument});
+  command.insert(command.begin() + 1, "--ignore-signal=TERM");
   return command;
 }
 
@@ -65,6 +73,20 @@ class Process : public ::testing::Test {
     FAIL() << path << " does not answer " << status << "\n" << Read(log_);
   }
 
+  bool CannotConnect() {
+    constexpr int kRefused = 7;  // curl's exit code
+    return RunProgram({"curl", "-s", Cat("http://127.0.0.1:", ports_[0], "/readyz")}).first == kRefused;
+  }
+  // Where its database should be, nobody listens.
+  Environment WithoutDatabase() {
+    Environment environment = Settings();
+    environment["PASSERELLE_DATABASE_URL"] = Cat("postgresql://nobody@127.0.0.1:", FreePorts(1)[0], "/nothing");
+    return environment;
+  }
+  void AwaitLine(const std::string& text) {
+    ASSERT_TRUE(Eventually([&] { return Read(log_).find(text) != std::string::npos; })) << Read(log_);
+  }
+
   GatewaySuite& suite_ = GatewaySuite::Running();
   const std::vector<int> ports_ = FreePorts(3);
   ServerDirectory directory_;
@@ -98,6 +120,38 @@ TEST_F(Process, FinishesTheRequestThatRunsWhenItIsToldToEnd) {
   EXPECT_THAT(answer, HasSubstr("HTTP/1.1 200"));
   EXPECT_THAT(answer, HasSubstr("Connection: close"));
   EXPECT_EQ(process->Wait(), 0);
+}
+
+TEST_F(Process, TakesNoMoreCallsWhileTheRunOfAJobKeepsItFromEnding) {
+  auto owner = db::Connection::Open({.url = suite_.Settings().at("PASSERELLE_OWNER_DATABASE_URL")});
+  ASSERT_TRUE(owner.ok() && (*owner)->Begin().ok() && (*owner)->Run("select from access_log.head for update").ok());
+  const auto job_is_held_up = [&] {
+    const auto waiting = suite_.Sql(
+        "select count(*) as count from pg_stat_activity where wait_event_type = 'Lock' and query like "
+        "'%maintain_access_log%'");
+    return waiting[0].Int("count") > 0;
+  };
+  const auto process = Start();
+  ASSERT_TRUE(Eventually(job_is_held_up));
+  process->Signal(SIGTERM);
+  EXPECT_TRUE(Eventually([&] { return CannotConnect(); }));
+  EXPECT_TRUE(job_is_held_up());
+  (*owner)->Rollback();
+  EXPECT_EQ(process->Wait(), 0);
+}
+
+TEST_F(Process, EndsAtOnceWhileItWaitsForItsDatabase) {
+  ChildProcess process(AsProcessOne(WithoutDatabase(), "serve"), log_);
+  AwaitLine("waiting for the database");
+  process.Signal(SIGTERM);
+  EXPECT_EQ(process.Wait(), 0) << Read(log_);
+}
+
+TEST_F(Process, TellsThatACommandWasInterrupted) {
+  ChildProcess process(AsProcessOne(WithoutDatabase(), "rotate-keys"), log_);
+  AwaitLine("waiting for the database");
+  process.Signal(SIGTERM);
+  EXPECT_EQ(process.Wait(), 128 + SIGTERM) << Read(log_);
 }
 
 TEST_F(Process, SaysInOneLineThatItsPortIsTaken) {

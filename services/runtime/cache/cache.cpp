@@ -12,6 +12,7 @@
 
 #include "services/runtime/base/text.h"
 #include "services/runtime/cache/circuit_breaker.h"
+#include "services/runtime/cache/known_addresses.h"
 #include "services/runtime/cache/redis_connection.h"
 #include "services/runtime/cache/single_flight.h"
 #include "services/runtime/telemetry/metrics.h"
@@ -56,12 +57,16 @@ std::string MillisecondsOfJittered(absl::Duration lifetime) {
 
 struct Cache::Impl {
   explicit Impl(CacheOptions cache_options)
-      : options(std::move(cache_options)), address(AddressOf(options.url)), free_places(options.connections) {}
+      : options(std::move(cache_options)), address(AddressOf(options.url)), free_places(options.connections) {
+    if (address && address->path.empty()) addresses = std::make_unique<KnownAddresses>(address->host);
+  }
 
   std::string KeyOf(std::string_view key) const { return StrCat(options.prefix, key); }
   // Absent when there is no cache, or it does not answer within the budget.
   std::optional<Reply> Run(const std::vector<std::string>& command);
   std::optional<Reply> RunOnConnection(const std::vector<std::string>& command, absl::Time deadline);
+  // Null when Redis cannot be reached in time.
+  std::unique_ptr<RedisConnection> Connect(absl::Time deadline) const;
   // Whether a place became free in time; then `connection` is an idle one or null.
   bool TakePlace(absl::Time deadline, std::unique_ptr<RedisConnection>& connection);
   // `connection` is null after a failure.
@@ -69,6 +74,7 @@ struct Cache::Impl {
 
   const CacheOptions options;
   const std::optional<RedisAddress> address;
+  std::unique_ptr<KnownAddresses> addresses;  // of its host; null for a unix socket
   Metrics metrics;
   CircuitBreaker breaker{kFailuresToOpen, kBreakerPause};
   SingleFlight flights;
@@ -100,10 +106,21 @@ void Cache::Impl::ReturnPlace(std::unique_ptr<RedisConnection> connection) {
   }
 }
 
+std::unique_ptr<RedisConnection> Cache::Impl::Connect(absl::Time deadline) const {
+  if (addresses == nullptr) return RedisConnection::Open(*address, deadline);
+  RedisAddress place = *address;
+  for (std::string& host : addresses->Get(deadline)) {
+    place.host = std::move(host);
+    if (auto connection = RedisConnection::Open(place, deadline)) return connection;
+  }
+  addresses->Renew();
+  return nullptr;
+}
+
 std::optional<Reply> Cache::Impl::RunOnConnection(const std::vector<std::string>& command, absl::Time deadline) {
   std::unique_ptr<RedisConnection> connection;
   if (!TakePlace(deadline, connection)) return std::nullopt;
-  if (connection == nullptr) connection = RedisConnection::Open(*address, deadline);
+  if (connection == nullptr) connection = Connect(deadline);
   std::optional<Reply> reply;
   if (connection != nullptr) reply = connection->Run(command, deadline);
   if (!reply) connection.reset();

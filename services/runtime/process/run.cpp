@@ -1,18 +1,11 @@
-#include <absl/strings/str_split.h>
-#include <absl/synchronization/notification.h>
-#include <pthread.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <atomic>
-#include <thread>
 
 #include "services/runtime/base/text.h"
 #include "services/runtime/process/check_config.h"
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/dependencies.h"
 #include "services/runtime/process/service.h"
+#include "services/runtime/process/signals.h"
 #include "services/runtime/process/trace_settings.h"
 #include "services/runtime/telemetry/log.h"
 
@@ -21,48 +14,6 @@ namespace {
 
 using telemetry::Level;
 using telemetry::Log;
-
-constexpr int kFailed = 1;
-
-// Ends the process in order at the first SIGTERM or SIGINT, at once at the second, or while nothing is served yet.
-class Signals {
- public:
-  // Before any other thread is started, so that none of them takes a signal.
-  Signals() {
-    (void)signal(SIGPIPE, SIG_IGN);
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    // It waits for signals until the process ends, so it owns what it touches.
-    std::thread([set, shared = shared_] {
-      int number = 0;
-      sigwait(&set, &number);
-      if (!shared->serving) _exit(0);
-      shared->requested.Notify();
-      sigwait(&set, &number);
-      _exit(kFailed);
-    }).detach();
-  }
-  void Await() {
-    shared_->serving = true;
-    shared_->requested.WaitForNotification();
-  }
-
- private:
-  struct Shared {
-    std::atomic<bool> serving{false};
-    absl::Notification requested;
-  };
-  std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
-};
-
-int Report(const absl::Status& status) {
-  if (status.ok()) return 0;
-  for (const absl::string_view line : absl::StrSplit(status.message(), '\n')) Log(Level::kError, ToStd(line));
-  return kFailed;
-}
 
 int Serve(const ServiceDefinition& definition, const config::Settings& settings, Signals& signals) {
   const auto tracing = StartTracing(settings, definition.name);
@@ -107,7 +58,7 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
   CLI::App app(StrCat("The ", definition.name, " service of Passerelle."), StrCat("passerelle-", definition.name));
   app.footer(config::Settings::Help(SettingsWith(definition.settings)));
   app.require_subcommand(0, 1);
-  app.add_subcommand("serve", "Serves until SIGTERM (default).");
+  const CLI::App* serve = app.add_subcommand("serve", "Serves until SIGTERM (default).");
   const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
   CLI::App* check =
       app.add_subcommand("check-config", "Says whether it would serve with these settings, line by line.");
@@ -120,7 +71,7 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
 
   telemetry::InitialiseLog(definition.name, Level::kInfo);
   if (*check) return Print(CheckConfig(definition, config::Settings::ProcessEnvironment(), connect));
-  Signals signals;
+  Signals signals(*serve || app.get_subcommands().empty());
   absl::StatusOr<config::Settings> settings = Configure(definition);
   if (!settings.ok()) return Report(settings.status());
   if (*migrate) {

@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "tests/service/runtime/runtime_fixture.h"
+#include "tests/support/child_process.h"
+#include "tests/support/look.h"
+#include "tests/support/ports.h"
 #include "tests/support/redis.h"
 
 namespace passerelle::testing {
@@ -68,6 +71,18 @@ TEST(Cache, EvaluatesAScriptAtomically) {
   EXPECT_EQ(cache.Evaluate(script, {"count"}, {"3", "more"}), (std::vector<std::string>{"5", "more"}));
   EXPECT_EQ(cache.Evaluate("return redis.call('nonsense')", {}, {}), std::nullopt);
   EXPECT_TRUE(cache.Reachable());
+}
+
+TEST(Cache, FindsRedisByAName) {
+  const ServerDirectory directory;
+  const std::string port = std::to_string(FreePorts(1).front());
+  const ChildProcess server({"redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"},
+                            directory.path() + "/redis.log");
+  cache::Cache cache({.url = "redis://localhost:" + port, .prefix = "name:", .budget = kBudget});
+  EXPECT_TRUE(Eventually([&] {
+    cache.Set("key", "value", kMinute);
+    return cache.Get("key") == "value";
+  }));
 }
 
 TEST(Cache, WithoutAUrlAlwaysMisses) {

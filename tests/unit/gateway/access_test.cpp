@@ -6,6 +6,7 @@
 #include "gateway/access/local_principal.h"
 #include "gateway/access/password.h"
 #include "gateway/access/token.h"
+#include "gateway/base/text.h"
 #include "services/runtime/base/status.h"
 
 namespace passerelle::gateway {
@@ -77,10 +78,20 @@ TEST(LocalPrincipal, CarriesItsSessionWithoutGrantingAnything) {
   EXPECT_FALSE(principal.Has("people.read"));
 }
 
+absl::StatusOr<vault::Vault> VaultWithIndexKey(char letter) {
+  const auto key = [](char of) { return Base64(std::string(32, of)); };
+  return vault::Vault::Create(Cat("first ", key('m'), "\nindex ", key(letter), "\n"));
+}
+
 TEST(LocalPrincipal, DoesNotShowAnAddress) {
-  EXPECT_EQ(Nobody("192.0.2.7").subject.find("192.0.2.7"), std::string::npos);
-  EXPECT_EQ(Nobody("192.0.2.7").subject, Nobody("192.0.2.7").subject);
-  EXPECT_NE(Nobody("192.0.2.7").subject, Nobody("192.0.2.8").subject);
+  const auto vault = VaultWithIndexKey('i');
+  const auto another = VaultWithIndexKey('j');
+  ASSERT_TRUE(vault.ok() && another.ok());
+  const std::string subject = Nobody(*vault, "192.0.2.7").subject;
+  EXPECT_EQ(subject.find("192.0.2.7"), std::string::npos);
+  EXPECT_EQ(subject, Nobody(*vault, "192.0.2.7").subject);
+  EXPECT_NE(subject, Nobody(*vault, "192.0.2.8").subject);
+  EXPECT_NE(subject, Nobody(*another, "192.0.2.7").subject) << "whoever has no key could try all addresses";
 }
 
 }  // namespace

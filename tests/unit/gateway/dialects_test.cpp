@@ -56,6 +56,21 @@ TEST_F(Dialects, AreToldApartByPathAndContentType) {
   EXPECT_EQ(name(Head("POST", "/v1/people", {{"content-type", "text/plain"}}, true)), "415");
 }
 
+TEST_F(Dialects, TellInTheLogUnderTheTraceOfTheCallThatItsAnswerCannotBeWritten) {
+  const auto strict = transcoding::MakeTableTranscoder(Api());
+  const DialectInputs inputs{Api(), *strict};
+  for (const auto& head : {Head("GET", "/v1/me"), Head("POST", kGetMe, {{"content-type", "application/json"}})}) {
+    const auto recognised = Recognise(inputs, head);
+    ::testing::internal::CaptureStderr();
+    const http::Response response = recognised.dialect->WriteAnswer("\xff\xff\xff");
+    const Json logged = Json::parse(::testing::internal::GetCapturedStderr());
+    EXPECT_EQ(response.status, 500);
+    EXPECT_EQ(logged["trace"], recognised.dialect->call().trace.trace_id);
+    EXPECT_EQ(logged["method"], "passerelle.gateway.v1.SessionService.GetMe");
+    EXPECT_THAT(response.body, HasSubstr(logged["error_id"].get<std::string>()));
+  }
+}
+
 TEST_F(Dialects, KeepTheShorterDeadline) {
   const auto timeout = [&](const char* header, const char* value) {
     return Recognise(inputs_, Head("POST", kGetMe, {{"content-type", "application/json"}, {header, value}}))
