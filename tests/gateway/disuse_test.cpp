@@ -36,6 +36,12 @@ class Disuse : public AccountFixture {
              {std::string(account["id"])})[0]
         .Bool("warned");
   }
+  // Since somebody tried to warn of it.
+  void ADayPasses(const Json& account) {
+    suite_.Sql(
+        "update account set unused_warn_attempt_time = unused_warn_attempt_time - interval '1 day' where id = $1::uuid",
+        {std::string(account["id"])});
+  }
   void AwaitWarning(const Json& account) {
     const absl::Time give_up = absl::Now() + testing::kPatience;
     while (!Warned(account) && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(20));
@@ -71,12 +77,51 @@ TEST_F(Disuse, IsToldAgainAfterAnotherUse) {
   EXPECT_FALSE(Warned(account));
 }
 
-TEST_F(Disuse, GoesOnPastAnAddressThatIsRefused) {
+TEST_F(Disuse, GoesOnPastAnAddressThatIsRefusedAndIsNotSaidToHaveBeenTold) {
   server_.Plan({{"refuse", 550}, {"at", "recipient"}});
-  const Json account = LeftFor(80, "gone@example.org");
+  const Json gone = LeftFor(80, "gone@example.org");
+  {
+    const auto gateway = StartWithMail();
+    server_.Await("refused", 1);
+  }
+  server_.Plan(Json::object());
+  const Json other = LeftFor(79, "other@example.org");
+  {
+    const auto gateway = StartWithMail();
+    AwaitWarning(other);
+  }
+  EXPECT_FALSE(Warned(gone));
+  EXPECT_EQ(server_.Events("mail").size(), 1u);
+  ADayPasses(gone);
+  const auto gateway = StartWithMail();
+  AwaitWarning(gone);
+}
+
+TEST_F(Disuse, HoldsNothingWhileItsMailIsOnTheWay) {
+  server_.Plan({{"silent", true}});
+  const Json account = LeftFor(80, "slow@example.org");
+  const auto gateway = StartWithMail();
+  server_.Await("mail", 1);
+  EXPECT_EQ(
+      suite_.Sql("select from account where id = $1::uuid for update skip locked", {std::string(account["id"])}).size(),
+      1u);
+  EXPECT_FALSE(Warned(account));
+}
+
+// Whoever took it may have died between sending and saying so.
+TEST_F(Disuse, IsToldByAnotherProcessADayAfterOneThatDied) {
+  const Json account = LeftFor(80, "patient@example.org");
+  const Json other = LeftFor(79, "other@example.org");
+  suite_.Sql("update account set unused_warn_attempt_time = now() + interval '1 day' where id = $1::uuid",
+             {std::string(account["id"])});
+  {
+    const auto gateway = StartWithMail();
+    AwaitWarning(other);
+  }
+  EXPECT_FALSE(Warned(account));
+  ADayPasses(account);
   const auto gateway = StartWithMail();
   AwaitWarning(account);
-  EXPECT_TRUE(server_.Events("mail").empty());
 }
 
 TEST_F(Disuse, WaitsForAServerThatIsBusy) {
