@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/base/text.h"
+#include "gateway/disuse/mail.h"
 #include "tests/gateway/account_fixture.h"
 #include "tests/support/look.h"
 #include "tests/support/node_server.h"
@@ -122,6 +123,19 @@ TEST_F(Disuse, IsToldByAnotherProcessADayAfterOneThatDied) {
   ADayPasses(account);
   const auto gateway = StartWithMail();
   AwaitWarning(account);
+}
+
+TEST_F(Disuse, IsMailedInPlainToThisMachineOnly) {
+  const auto mailed_by = [this](std::string_view host) {
+    return gateway::disuse::SendMail({Cat("smtp://", host, ":", server_.port()), "passerelle@example.org"},
+                                     "soon@example.org", "Subject: a warning\r\n\r\n");
+  };
+  EXPECT_TRUE(mailed_by("127.0.0.1").ok());
+  EXPECT_TRUE(mailed_by("localhost").ok());
+  // libcurl finds every name under .localhost here: these reach the server, which has no TLS, and are not this machine.
+  EXPECT_FALSE(mailed_by("127.localhost").ok());
+  EXPECT_FALSE(mailed_by("localhost.localhost").ok());
+  EXPECT_EQ(server_.Await("mail", 2).size(), 2u);
 }
 
 TEST_F(Disuse, WaitsForAServerThatIsBusy) {
