@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/rpc/context.h"
 #include "tests/service/outreach/appointments_fixture.h"
 #include "tests/support/look.h"
 

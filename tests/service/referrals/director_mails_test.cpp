@@ -118,7 +118,7 @@ TEST_F(DirectorMails, AreSentOnceEachEvenWhenOneOfThemCannotBeWrittenDown) {
       "function fail_first()");
   EXPECT_FALSE(SentBy(server, directors).ok());
   EXPECT_THAT(States(), UnorderedElementsAre("PENDING", "DELIVERED", "DELIVERED"));
-  EXPECT_EQ(server.Events("mail").size(), 3U);
+  EXPECT_EQ(server.Await("mail", 3).size(), 3U);
 }
 
 TEST_F(DirectorMails, AreLeftToWhoeverTookThemSince) {

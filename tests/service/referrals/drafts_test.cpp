@@ -1,5 +1,6 @@
 // Drafting a referral, and changing the draft.
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/rpc/context.h"
 #include "tests/service/referrals/referrals_fixture.h"
 
 namespace passerelle::referrals {
