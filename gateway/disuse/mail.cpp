@@ -1,6 +1,8 @@
 #include "gateway/disuse/mail.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 
 #include <memory>
 
@@ -25,10 +27,24 @@ std::size_t ReadUnsent(char* buffer, std::size_t size, std::size_t count, void* 
   return length;
 }
 
-bool OnThisMachine(std::string_view url) {
-  const std::string_view rest = url.substr(url.find("://") + 3);
-  const std::string_view host = rest.substr(rest.find('@') == std::string_view::npos ? 0 : rest.find('@') + 1);
-  return host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
+// As libcurl reads it; empty when it cannot.
+std::string HostOf(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(curl_url(), &curl_url_cleanup);
+  char* host = nullptr;
+  if (curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
+      curl_url_get(parts.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) {
+    return "";
+  }
+  const std::unique_ptr<char, decltype(&curl_free)> owned(host, &curl_free);
+  return host;
+}
+
+// An address of the loopback network, or the name that stands for one; never a name that begins like either.
+bool OnThisMachine(const std::string& url) {
+  const std::string host = HostOf(url);
+  in_addr address = {};
+  if (inet_pton(AF_INET, host.c_str(), &address) == 1) return ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+  return host == "localhost" || host == "[::1]";
 }
 
 // Base64 knows neither long lines nor a dot at the beginning of one.
@@ -72,7 +88,10 @@ absl::Status SendMail(const MailServer& server, const std::string& to, std::stri
   curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, &ReadUnsent);
   curl_easy_setopt(curl.get(), CURLOPT_READDATA, static_cast<void*>(&unsent));
+  curl_easy_setopt(curl.get(), CURLOPT_PROXY, "");  // none, whatever the environment says
   curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, kMostSeconds);
+  // libcurl says QUIT on its way out and waits for the answer: for so long, and two minutes unless told.
+  curl_easy_setopt(curl.get(), CURLOPT_SERVER_RESPONSE_TIMEOUT, kMostSeconds);
   curl_easy_setopt(curl.get(), CURLOPT_NOSIGNAL, 1L);
   const CURLcode result = curl_easy_perform(curl.get());
   if (result == CURLE_OK) return absl::OkStatus();

@@ -16,22 +16,28 @@ telemetry::Counter& Warnings(const char* outcome) {
                                                  {{"outcome", outcome}});
 }
 
-// Whether there was an account to warn. It is held while its mail is on the way: should this process die, another one
-// sends it.
+void Count(const absl::Status& sent) {
+  if (!sent.ok()) telemetry::Log(telemetry::Level::kWarning, "a warning of disuse was refused by the mail server");
+  Warnings(sent.ok() ? "sent" : "refused").Add();
+}
+
+// Whether there was an account to warn. Nothing is locked while its mail is on the way. A mail that is refused warns
+// nobody: it is tried again a day later, as is one of which this process could not note that it went out.
 absl::StatusOr<bool> WarnOne(process::JobContext& context, const AccountVault& vault, const MailServer& server,
                              absl::Duration unused_after) {
-  ASSIGN_OR_RETURN(db::Transaction transaction, context.db.Begin());
   ASSIGN_OR_RETURN(const db::Result rows,
-                   transaction.Execute(sql::kTakeUnusedWarning, {absl::ToInt64Seconds(unused_after)}));
+                   context.db.Execute(sql::kTakeUnusedWarning, {absl::ToInt64Seconds(unused_after)}));
   if (rows.empty()) return false;
+  const db::Params taken = {rows[0].Text("id"), rows[0].Time("idle_since")};
   const std::string email = vault.Email(rows[0]);
   const absl::Status sent =
       SendMail(server, email, WriteWarning(server.from, email, rows[0].Time("unused_time"), context.now));
-  if (absl::IsUnavailable(sent)) return sent;
-  if (!sent.ok()) telemetry::Log(telemetry::Level::kWarning, "a warning of disuse was refused by the mail server");
-  RETURN_IF_ERROR(transaction.Execute(sql::kNoteUnusedWarning, {rows[0].Text("id")}).status());
-  RETURN_IF_ERROR(transaction.Commit());
-  Warnings(sent.ok() ? "sent" : "refused").Add();
+  if (absl::IsUnavailable(sent)) {
+    RETURN_IF_ERROR(context.db.Execute(sql::kReleaseUnusedWarning, taken).status());
+    return sent;
+  }
+  Count(sent);
+  if (sent.ok()) RETURN_IF_ERROR(context.db.Execute(sql::kNoteUnusedWarning, taken).status());
   return true;
 }
 

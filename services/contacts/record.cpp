@@ -15,6 +15,7 @@
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -109,7 +110,7 @@ absl::StatusOr<Line> MakeLine(rpc::RpcContext& rpc, const VisitToRecord& source,
   return Line{.visit = MakeVisit(source, day),
               .location = outing ? outing->location : "",
               .sealed_note = std::move(sealed_note),
-              .request_hash = KeyedRequestHash(rpc.vault(), request),
+              .request_hash = vault::KeyedRequestHash(rpc.vault(), request),
               .latest_birth = LatestBirthOfAge(day, state.adult_age),
               .trace_parent = rpc.trace().Traceparent(),
               .outcome = nullptr};

@@ -1,6 +1,7 @@
 #include "services/outreach/sealing.h"
 
 #include "services/outreach/sealed_fields.h"
+#include "services/runtime/vault/request_hash.h"
 #include "services/runtime/vault/seal_columns.h"
 
 namespace passerelle::outreach {
@@ -36,12 +37,28 @@ const std::vector<ClearTable>& ClearTables() {
   return tables;
 }
 
+const std::vector<vault::RequestTable>& RequestTables() {
+  static const auto& tables = *new std::vector<vault::RequestTable>{
+      {"site", "text"},        {"vehicle", "text"},  {"territory", "text"},        {"staff_member", "text"},
+      {"absence", "uuid"},     {"outing", "uuid"},   {"outing_series", "uuid"},    {"waiting_entry", "uuid"},
+      {"appointment", "uuid"}, {"activity", "uuid"}, {"mediation_action", "uuid"}, {"calendar_key", "uuid"},
+  };
+  return tables;
+}
+
 }  // namespace
 
 process::DataStep SealClearText() {
   return {.before = "0008_clear_text_gone",
           .run = [](db::Connection& owner, const vault::Vault& vault, const config::Settings&) {
             return vault::SealColumns(owner, vault, ClearTables());
+          }};
+}
+
+process::DataStep KeyRequestHashes() {
+  return {.before = "0009_keyed_request_hashes",
+          .run = [](db::Connection& owner, const vault::Vault& vault, const config::Settings&) {
+            return vault::KeyRequestHashes(owner, vault, RequestTables());
           }};
 }
 

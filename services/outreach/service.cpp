@@ -15,7 +15,7 @@ process::ServiceDefinition Definition() {
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
   definition.sealed = true;
-  definition.data_steps = {SealClearText()};
+  definition.data_steps = {SealClearText(), KeyRequestHashes()};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); });
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   definition.subscriptions = [](const std::shared_ptr<void>&) {

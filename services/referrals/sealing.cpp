@@ -6,6 +6,7 @@
 #include "services/runtime/base/status.h"
 #include "services/runtime/vault/data_keys.h"
 #include "services/runtime/vault/keeper.h"
+#include "services/runtime/vault/request_hash.h"
 #include "services/runtime/vault/seal_columns.h"
 
 namespace passerelle::referrals {
@@ -74,6 +75,15 @@ absl::Status SealSecrets(db::Connection& owner, const vault::Vault& vault, const
   return absl::OkStatus();
 }
 
+const std::vector<vault::RequestTable>& RequestTables() {
+  static const auto& tables = *new std::vector<vault::RequestTable>{
+      {"partner", "text"},
+      {"referral", "uuid"},
+      {"accompaniment", "uuid"},
+  };
+  return tables;
+}
+
 }  // namespace
 
 process::DataStep SealClearText() {
@@ -81,6 +91,13 @@ process::DataStep SealClearText() {
           .run = [](db::Connection& owner, const vault::Vault& vault, const config::Settings& settings) {
             RETURN_IF_ERROR(vault::SealColumns(owner, vault, ClearTables()));
             return SealSecrets(owner, vault, settings);
+          }};
+}
+
+process::DataStep KeyRequestHashes() {
+  return {.before = "0009_keyed_request_hashes",
+          .run = [](db::Connection& owner, const vault::Vault& vault, const config::Settings&) {
+            return vault::KeyRequestHashes(owner, vault, RequestTables());
           }};
 }
 

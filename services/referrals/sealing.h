@@ -9,4 +9,7 @@ namespace passerelle::referrals {
 // PASSERELLE_SECRET_KEY does not open them.
 process::DataStep SealClearText();
 
+// Keys the hashes of requests that an earlier version kept as they were, for 0009 to leave none of them in the files.
+process::DataStep KeyRequestHashes();
+
 }  // namespace passerelle::referrals

@@ -16,7 +16,7 @@ process::ServiceDefinition Definition() {
   definition.statements = sql::All();
   definition.migrations = sql::Migrations();
   definition.sealed = true;
-  definition.data_steps = {SealClearText()};
+  definition.data_steps = {SealClearText(), KeyRequestHashes()};
   definition.settings = {kSecretKey, kDirectorMails, kAllowedNetworks, kCaFile, kMailUrl, kMailFrom, kPublicUrl};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); },
                              [](State& state) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/base/text.h"
+#include "gateway/disuse/mail.h"
 #include "tests/gateway/account_fixture.h"
 #include "tests/support/look.h"
 #include "tests/support/node_server.h"
@@ -35,6 +36,12 @@ class Disuse : public AccountFixture {
         .Sql("select unused_warn_time is not null as warned from account where id = $1::uuid",
              {std::string(account["id"])})[0]
         .Bool("warned");
+  }
+  // Since somebody tried to warn of it.
+  void ADayPasses(const Json& account) {
+    suite_.Sql(
+        "update account set unused_warn_attempt_time = unused_warn_attempt_time - interval '1 day' where id = $1::uuid",
+        {std::string(account["id"])});
   }
   void AwaitWarning(const Json& account) {
     const absl::Time give_up = absl::Now() + testing::kPatience;
@@ -71,12 +78,64 @@ TEST_F(Disuse, IsToldAgainAfterAnotherUse) {
   EXPECT_FALSE(Warned(account));
 }
 
-TEST_F(Disuse, GoesOnPastAnAddressThatIsRefused) {
+TEST_F(Disuse, GoesOnPastAnAddressThatIsRefusedAndIsNotSaidToHaveBeenTold) {
   server_.Plan({{"refuse", 550}, {"at", "recipient"}});
-  const Json account = LeftFor(80, "gone@example.org");
+  const Json gone = LeftFor(80, "gone@example.org");
+  {
+    const auto gateway = StartWithMail();
+    server_.Await("refused", 1);
+  }
+  server_.Plan(Json::object());
+  const Json other = LeftFor(79, "other@example.org");
+  {
+    const auto gateway = StartWithMail();
+    AwaitWarning(other);
+  }
+  EXPECT_FALSE(Warned(gone));
+  EXPECT_EQ(server_.Events("mail").size(), 1u);
+  ADayPasses(gone);
+  const auto gateway = StartWithMail();
+  AwaitWarning(gone);
+}
+
+TEST_F(Disuse, HoldsNothingWhileItsMailIsOnTheWay) {
+  server_.Plan({{"silent", true}});
+  const Json account = LeftFor(80, "slow@example.org");
+  const auto gateway = StartWithMail();
+  server_.Await("mail", 1);
+  EXPECT_EQ(
+      suite_.Sql("select from account where id = $1::uuid for update skip locked", {std::string(account["id"])}).size(),
+      1u);
+  EXPECT_FALSE(Warned(account));
+}
+
+// Whoever took it may have died between sending and saying so.
+TEST_F(Disuse, IsToldByAnotherProcessADayAfterOneThatDied) {
+  const Json account = LeftFor(80, "patient@example.org");
+  const Json other = LeftFor(79, "other@example.org");
+  suite_.Sql("update account set unused_warn_attempt_time = now() + interval '1 day' where id = $1::uuid",
+             {std::string(account["id"])});
+  {
+    const auto gateway = StartWithMail();
+    AwaitWarning(other);
+  }
+  EXPECT_FALSE(Warned(account));
+  ADayPasses(account);
   const auto gateway = StartWithMail();
   AwaitWarning(account);
-  EXPECT_TRUE(server_.Events("mail").empty());
+}
+
+TEST_F(Disuse, IsMailedInPlainToThisMachineOnly) {
+  const auto mailed_by = [this](std::string_view host) {
+    return gateway::disuse::SendMail({Cat("smtp://", host, ":", server_.port()), "passerelle@example.org"},
+                                     "soon@example.org", "Subject: a warning\r\n\r\n");
+  };
+  EXPECT_TRUE(mailed_by("127.0.0.1").ok());
+  EXPECT_TRUE(mailed_by("localhost").ok());
+  // libcurl finds every name under .localhost here: these reach the server, which has no TLS, and are not this machine.
+  EXPECT_FALSE(mailed_by("127.localhost").ok());
+  EXPECT_FALSE(mailed_by("localhost.localhost").ok());
+  EXPECT_EQ(server_.Await("mail", 2).size(), 2u);
 }
 
 TEST_F(Disuse, WaitsForAServerThatIsBusy) {

@@ -5,6 +5,7 @@
 #include "services/contacts/consents/consent_rules.h"
 #include "services/contacts/consents/person_zone.h"
 #include "services/contacts/sealing/personal.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -34,7 +35,7 @@ absl::StatusOr<v1::Consent> CreateConsent(rpc::RpcContext& rpc, const v1::Create
   ASSIGN_OR_RETURN(const absl::TimeZone zone, ZoneOfPerson(rpc, request.person()));
   const std::string today = LocalDay(rpc.now(), zone);
   const std::string id = rpc.NewResourceId();
-  const std::string request_hash = KeyedRequestHash(rpc.vault(), request);
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   const db::Params key = {id, request.person(), today};
   // A call that is repeated is answered even when days have passed since.
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kGetConsent, key));

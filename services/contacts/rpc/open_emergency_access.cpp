@@ -8,6 +8,7 @@
 #include "services/runtime/events/outbox.h"
 #include "services/runtime/vault/data_keys.h"
 #include "services/runtime/vault/keeper.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -66,7 +67,7 @@ absl::Status Open(rpc::RpcContext& rpc, const v1::OpenEmergencyAccessRequest& re
 absl::StatusOr<v1::EmergencyAccess> OpenEmergencyAccess(rpc::RpcContext& rpc,
                                                         const v1::OpenEmergencyAccessRequest& request) {
   const std::string id = rpc.NewResourceId();
-  const std::string request_hash = KeyedRequestHash(rpc.vault(), request);
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   // A call that is repeated is answered even when one of the caller's sites has received the person since.
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kGetEmergencyAccess, {id}));
   if (rows.empty()) {

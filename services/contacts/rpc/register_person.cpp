@@ -6,6 +6,7 @@
 #include "services/contacts/state.h"
 #include "services/runtime/events/outbox.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/contacts_service.h"
 
 namespace passerelle::contacts {
@@ -66,7 +67,7 @@ absl::StatusOr<v1::Person> RegisterPerson(rpc::RpcContext& rpc, const v1::Regist
   v1::Person person = PersonOf(request, rpc.NewResourceId());
   RETURN_IF_ERROR(
       CompletePerson(person, request.has_birth_year(), "", absl::ToCivilDay(rpc.now(), *zone), state.adult_age));
-  const std::string request_hash = KeyedRequestHash(rpc.vault(), request);
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(const db::Result rows, Insert(rpc, person, request_hash));
   if (rows[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
   return PersonFromRow(rpc.vault(), rows[0]);

@@ -8,7 +8,6 @@
 
 #include "services/runtime/base/folding.h"
 #include "services/runtime/base/text.h"
-#include "services/runtime/rpc/context.h"
 
 namespace passerelle::contacts {
 namespace {
@@ -83,13 +82,5 @@ std::string PseudonymPrefix(const vault::Vault& vault, std::string_view folded) 
 }
 
 bool BeginsWith(std::string_view pseudonym, std::string_view folded) { return Fold(pseudonym).starts_with(folded); }
-
-std::string KeyedRequestHash(const vault::Vault& vault, const google::protobuf::Message& request) {
-  return KeyedRequestHash(vault, rpc::RequestHash(request));
-}
-
-std::string KeyedRequestHash(const vault::Vault& vault, std::string_view request_hash) {
-  return vault.Index("request", request_hash);
-}
 
 }  // namespace passerelle::contacts

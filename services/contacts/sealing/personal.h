@@ -44,8 +44,4 @@ std::string PseudonymPrefix(const vault::Vault& vault, std::string_view folded);
 // Whether a pseudonym, folded, begins with `folded`.
 bool BeginsWith(std::string_view pseudonym, std::string_view folded);
 
-// A keyed hash of rpc::RequestHash, which by itself could be found by trying: a request's words are few.
-std::string KeyedRequestHash(const vault::Vault& vault, const google::protobuf::Message& request);
-std::string KeyedRequestHash(const vault::Vault& vault, std::string_view request_hash);
-
 }  // namespace passerelle::contacts

@@ -9,6 +9,7 @@
 #include "services/contacts/sealing/personal.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/vault/data_keys.h"
+#include "services/runtime/vault/request_hash.h"
 
 namespace passerelle::contacts {
 namespace {
@@ -96,7 +97,7 @@ absl::StatusOr<std::string> SealBatch(db::Connection& owner, const vault::Vault&
   Columns columns(table.columns);
   for (const db::Row row : rows) {
     ids.emplace_back(row.Text("id"));
-    request_hashes.push_back(absl::BytesToHexString(KeyedRequestHash(vault, row.Bytes("request_hash"))));
+    request_hashes.push_back(absl::BytesToHexString(vault::KeyedRequestHash(vault, row.Bytes("request_hash"))));
     table.seal(row, keys.at(std::string(row.Text("owner"))), columns);
   }
   db::Params params = {ids, request_hashes};

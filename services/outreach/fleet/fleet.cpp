@@ -7,6 +7,7 @@
 
 #include "services/outreach/sealed_fields.h"
 #include "services/runtime/base/status.h"
+#include "services/runtime/vault/request_hash.h"
 
 namespace passerelle::outreach {
 
@@ -65,9 +66,9 @@ absl::Status CheckSkills(const Skills& skills, const std::string& field) {
   return absl::OkStatus();
 }
 
-absl::Status CheckSameRequest(const db::Row& row, const std::string& request_hash, const std::string& id,
-                              std::string_view reason) {
-  if (row.Bytes("request_hash") == request_hash) return absl::OkStatus();
+absl::Status CheckSameRequest(const vault::Vault& vault, const db::Row& row, const std::string& request_hash,
+                              const std::string& id, std::string_view reason) {
+  if (vault::IsSameRequest(vault, row.Bytes("request_hash"), request_hash)) return absl::OkStatus();
   if (id.empty()) return IdempotencyKeyReused();
   return FieldError(absl::StatusCode::kAlreadyExists, reason, "id", "Something else already has this id.");
 }

@@ -11,6 +11,7 @@
 #include "passerelle/outreach/v1/fleet.pb.h"
 #include "services/runtime/db/result.h"
 #include "services/runtime/vault/keeper.h"
+#include "services/runtime/vault/vault.h"
 
 namespace passerelle::outreach {
 
@@ -27,9 +28,10 @@ std::vector<std::string> SkillNames(const Skills& skills);
 absl::Status CheckName(const std::string& display_name, const std::string& field);
 absl::Status CheckSkills(const Skills& skills, const std::string& field);
 
-// Whether the row that has the id of a new resource was made by the same request, whose hash is given. ALREADY_EXISTS:
-// `reason` when the caller chose `id`; IDEMPOTENCY_KEY_REUSED when it is empty, so that the id comes from the key.
-absl::Status CheckSameRequest(const db::Row& row, const std::string& request_hash, const std::string& id,
-                              std::string_view reason);
+// Whether the row that has the id of a new resource was made by the same request, whose keyed hash is given.
+// ALREADY_EXISTS: `reason` when the caller chose `id`; IDEMPOTENCY_KEY_REUSED when it is empty, so that the id comes
+// from the key.
+absl::Status CheckSameRequest(const vault::Vault& vault, const db::Row& row, const std::string& request_hash,
+                              const std::string& id, std::string_view reason);
 
 }  // namespace passerelle::outreach

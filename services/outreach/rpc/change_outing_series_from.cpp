@@ -6,6 +6,7 @@
 #include "services/outreach/series/series_change.h"
 #include "services/outreach/state.h"
 #include "services/runtime/base/field_mask.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -55,7 +56,7 @@ absl::StatusOr<StoredSeries> Write(rpc::RpcContext& rpc, db::Transaction& transa
   // After the lock, so that a repeated call sees what the first one did.
   ASSIGN_OR_RETURN(const db::Result done, transaction.Execute(sql::kGetOutingSeries, {change.id, std::nullopt}));
   if (!done.empty()) {
-    RETURN_IF_ERROR(CheckSameRequest(done[0], change.hash, "", "IDEMPOTENCY_KEY_REUSED"));
+    RETURN_IF_ERROR(CheckSameRequest(rpc.vault(), done[0], change.hash, "", "IDEMPOTENCY_KEY_REUSED"));
     return SeriesFromRow(KeeperOf(rpc), done[0]);
   }
   const StoredSeries before = SeriesFromRow(KeeperOf(rpc), locked[0]);
@@ -73,7 +74,7 @@ absl::StatusOr<v1::OutingSeries> ChangeOutingSeriesFrom(rpc::RpcContext& rpc,
   ASSIGN_OR_RETURN(std::vector<std::string> fields, FieldsToUpdate(request.update_mask(), request.series()));
   // Who sees no stops sends none back: they are not meant to be erased.
   if (!rpc.principal().Has("routes.read") && request.series().stops().empty()) std::erase(fields, "stops");
-  const Change change{request, rpc.NewResourceId(), rpc::RequestHash(request), *from, fields};
+  const Change change{request, rpc.NewResourceId(), vault::KeyedRequestHash(rpc.vault(), request), *from, fields};
   StoredSeries stored;
   RETURN_IF_ERROR(Transact(rpc.db(), [&](db::Transaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(stored, Write(rpc, transaction, change));

@@ -4,6 +4,7 @@
 #include "services/outreach/state.h"
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/events/outbox.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -29,9 +30,9 @@ absl::StatusOr<db::Result> FindPlanned(db::Executor& db, const std::string& id) 
   return db.Execute(sql::kGetActivity, {id, std::nullopt});
 }
 
-absl::StatusOr<v1::Activity> Planned(const vault::Keeper& keeper, const db::Row& row, const std::string& request_hash) {
-  if (row.Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
-  return ActivityFromRow(keeper, row);
+absl::StatusOr<v1::Activity> Planned(rpc::RpcContext& rpc, const db::Row& row, const std::string& request_hash) {
+  if (!vault::IsSameRequest(rpc.vault(), row.Bytes("request_hash"), request_hash)) return IdempotencyKeyReused();
+  return ActivityFromRow(KeeperOf(rpc), row);
 }
 
 absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::Activity& activity,
@@ -53,17 +54,17 @@ absl::StatusOr<v1::Activity> CreateActivity(rpc::RpcContext& rpc, const v1::Crea
   ASSIGN_OR_RETURN(std::string service_day, ServiceDayOf(rpc.db(), activity));
   activity.set_service_day(std::move(service_day));
 
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
   // What stands is answered before its staff are looked at again: they may be away by now.
   ASSIGN_OR_RETURN(const db::Result before, FindPlanned(transaction, activity.id()));
-  if (!before.empty()) return Planned(KeeperOf(rpc), before[0], hash);
+  if (!before.empty()) return Planned(rpc, before[0], hash);
   ASSIGN_OR_RETURN(db::Result rows, Insert(rpc, transaction, activity, hash));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, FindPlanned(transaction, activity.id()));
-    return Planned(KeeperOf(rpc), rows[0], hash);
+    return Planned(rpc, rows[0], hash);
   }
-  if (!rows[0].Bool("fresh")) return Planned(KeeperOf(rpc), rows[0], hash);
+  if (!rows[0].Bool("fresh")) return Planned(rpc, rows[0], hash);
   RETURN_IF_ERROR(LockStaff(transaction, activity, ""));
   RETURN_IF_ERROR(BookStaff(transaction, activity, ""));
   RETURN_IF_ERROR(transaction.Commit());

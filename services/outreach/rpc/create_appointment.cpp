@@ -6,6 +6,7 @@
 #include "services/outreach/appointments/appointment_rules.h"
 #include "services/outreach/sealed_fields.h"
 #include "services/outreach/state.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -58,7 +59,7 @@ absl::StatusOr<db::Result> Book(rpc::RpcContext& rpc, const v1::Appointment& app
 
 absl::StatusOr<v1::Appointment> CreateAppointment(rpc::RpcContext& rpc, const v1::CreateAppointmentRequest& request) {
   const v1::Appointment appointment = AppointmentOf(request, rpc.NewResourceId());
-  const std::string request_hash = rpc::RequestHash(request);
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   // A call that is repeated is answered even when its time, its site or its person has changed since, or contacts
   // cannot be asked.
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kGetAppointment, {appointment.id(), std::nullopt}));
@@ -69,7 +70,7 @@ absl::StatusOr<v1::Appointment> CreateAppointment(rpc::RpcContext& rpc, const v1
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetAppointment, {appointment.id(), std::nullopt}));
   }
-  if (rows[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
+  if (!vault::IsSameRequest(rpc.vault(), rows[0].Bytes("request_hash"), request_hash)) return IdempotencyKeyReused();
   return AppointmentFromRow(KeeperOf(rpc), rows[0]);
 }
 

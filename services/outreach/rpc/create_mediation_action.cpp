@@ -10,6 +10,7 @@
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/events/outbox.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -72,13 +73,13 @@ absl::StatusOr<v1::MediationAction> CreateMediationAction(rpc::RpcContext& rpc,
   ASSIGN_OR_RETURN(std::string service_day, ServiceDay(rpc, action));
   action.set_service_day(std::move(service_day));
 
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kCreateMediationAction,
                                                      ParamsOf(KeeperOf(rpc), action, hash, rpc.trace().Traceparent())));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetMediationAction, {action.id(), std::nullopt}));
   }
-  if (rows[0].Bytes("request_hash") != hash) return IdempotencyKeyReused();
+  if (!vault::IsSameRequest(rpc.vault(), rows[0].Bytes("request_hash"), hash)) return IdempotencyKeyReused();
   return MediationActionFromRow(KeeperOf(rpc), rows[0]);
 }
 

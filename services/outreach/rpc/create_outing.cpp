@@ -2,14 +2,15 @@
 #include "services/outreach/outings/outing_change.h"
 #include "services/outreach/outings/plan.h"
 #include "services/outreach/state.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
 namespace {
 
-OutingPlan PlanOf(const v1::CreateOutingRequest& request, const std::string& id) {
+OutingPlan PlanOf(const vault::Vault& vault, const v1::CreateOutingRequest& request, const std::string& id) {
   OutingPlan plan;
-  plan.request_hash = rpc::RequestHash(request);
+  plan.request_hash = vault::KeyedRequestHash(vault, request);
   v1::Outing& outing = plan.outing;
   outing.set_id(id);
   outing.set_site(request.site());
@@ -39,13 +40,13 @@ absl::StatusOr<bool> MadeBefore(rpc::RpcContext& rpc, const std::string& id) {
 }  // namespace
 
 absl::StatusOr<v1::Outing> CreateOuting(rpc::RpcContext& rpc, const v1::CreateOutingRequest& request) {
-  const OutingPlan plan = PlanOf(request, rpc.NewResourceId());
+  const OutingPlan plan = PlanOf(rpc.vault(), request, rpc.NewResourceId());
   // Asked first: a replay is answered even when the rules, or what is free, have changed meanwhile.
   ASSIGN_OR_RETURN(const bool made_before, MadeBefore(rpc, plan.outing.id()));
   if (!made_before)
     RETURN_IF_ERROR(InsertPlan(KeeperOf(rpc), rpc.db(), plan, OnConflict::kRefuse, rpc.trace().Traceparent()).status());
   ASSIGN_OR_RETURN(const StoredOuting stored, ReadOuting(KeeperOf(rpc), rpc.db(), plan.outing.id(), std::nullopt));
-  if (stored.request_hash != plan.request_hash) return IdempotencyKeyReused();
+  if (!vault::IsSameRequest(rpc.vault(), stored.request_hash, plan.request_hash)) return IdempotencyKeyReused();
   return Shown(stored, rpc.principal());
 }
 

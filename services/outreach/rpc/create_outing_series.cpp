@@ -5,18 +5,19 @@
 #include "services/outreach/series/occurrences.h"
 #include "services/outreach/state.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
 namespace {
 
 // The series of that id that exists already, if it was made by the same request.
-absl::StatusOr<StoredSeries> Existing(const vault::Keeper& keeper, db::Executor& db, const std::string& id,
+absl::StatusOr<StoredSeries> Existing(rpc::RpcContext& rpc, db::Executor& db, const std::string& id,
                                       const std::string& hash) {
   ASSIGN_OR_RETURN(const db::Result rows, db.Execute(sql::kGetOutingSeries, {id, std::nullopt}));
   if (rows.empty()) return rpc::SiteUnknown();
-  RETURN_IF_ERROR(CheckSameRequest(rows[0], hash, "", "IDEMPOTENCY_KEY_REUSED"));
-  return SeriesFromRow(keeper, rows[0]);
+  RETURN_IF_ERROR(CheckSameRequest(rpc.vault(), rows[0], hash, "", "IDEMPOTENCY_KEY_REUSED"));
+  return SeriesFromRow(KeeperOf(rpc), rows[0]);
 }
 
 absl::StatusOr<StoredSeries> Write(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::OutingSeries& wanted,
@@ -25,7 +26,7 @@ absl::StatusOr<StoredSeries> Write(rpc::RpcContext& rpc, db::Transaction& transa
       const db::Result made,
       transaction.Execute(sql::kCreateOutingSeries, {wanted.id(), wanted.site(), SealedContent(KeeperOf(rpc), wanted),
                                                      std::nullopt, rpc.now(), db::Bytes{hash}}));
-  if (made.empty()) return Existing(KeeperOf(rpc), transaction, wanted.id(), hash);
+  if (made.empty()) return Existing(rpc, transaction, wanted.id(), hash);
   StoredSeries stored = SeriesFromRow(KeeperOf(rpc), made[0]);
   RETURN_IF_ERROR(CheckSeries(transaction, stored, ""));
   const absl::CivilDay last = *ReadLocalDay(stored.series.materialised_until());
@@ -42,7 +43,7 @@ absl::StatusOr<v1::OutingSeries> CreateOutingSeries(rpc::RpcContext& rpc,
   v1::OutingSeries series = SeriesFromRequest(request);
   series.set_id(rpc.NewResourceId());
   Normalise(series);
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   StoredSeries stored;
   RETURN_IF_ERROR(Transact(rpc.db(), [&](db::Transaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(stored, Write(rpc, transaction, series, hash));

@@ -3,6 +3,7 @@
 #include "services/outreach/sites/site_rules.h"
 #include "services/outreach/state.h"
 #include "services/runtime/events/outbox.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -10,7 +11,7 @@ namespace passerelle::outreach {
 absl::StatusOr<v1::Site> CreateSite(rpc::RpcContext& rpc, const v1::CreateSiteRequest& request) {
   const v1::Site site = SiteFromRequest(request);
   RETURN_IF_ERROR(CheckSite(site, ""));
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(
       db::Result rows,
       rpc.db().Execute(sql::kCreateSite,
@@ -21,7 +22,7 @@ absl::StatusOr<v1::Site> CreateSite(rpc::RpcContext& rpc, const v1::CreateSiteRe
   } else {
     rpc.state<State>().sites.Refresh();
   }
-  if (rows[0].Bytes("request_hash") != hash) {
+  if (!vault::IsSameRequest(rpc.vault(), rows[0].Bytes("request_hash"), hash)) {
     return FieldError(absl::StatusCode::kAlreadyExists, "SITE_EXISTS", "id", "Another site already has this id.");
   }
   return SiteFromRow(rows[0]);

@@ -3,6 +3,7 @@
 #include "services/outreach/sealed_fields.h"
 #include "services/outreach/state.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -10,7 +11,7 @@ namespace passerelle::outreach {
 absl::StatusOr<v1::StaffMember> CreateStaffMember(rpc::RpcContext& rpc, const v1::CreateStaffMemberRequest& request) {
   RETURN_IF_ERROR(CheckSkills(request.skills(), "skills"));
   const std::string id = request.id().empty() ? rpc.NewResourceId() : request.id();
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   absl::StatusOr<db::Result> rows = rpc.db().Execute(
       sql::kCreateStaffMember, {id, request.site(), KeeperOf(rpc).Seal(kStaffMemberName, request.display_name()),
                                 SkillNames(request.skills()), request.volunteer(), db::Bytes{hash}});
@@ -19,7 +20,7 @@ absl::StatusOr<v1::StaffMember> CreateStaffMember(rpc::RpcContext& rpc, const v1
   if (rows->empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetStaffMember, {id, std::nullopt}));
   }
-  RETURN_IF_ERROR(CheckSameRequest((*rows)[0], hash, request.id(), "STAFF_MEMBER_EXISTS"));
+  RETURN_IF_ERROR(CheckSameRequest(rpc.vault(), (*rows)[0], hash, request.id(), "STAFF_MEMBER_EXISTS"));
   return StaffMemberFromRow(KeeperOf(rpc), (*rows)[0]);
 }
 

@@ -5,6 +5,7 @@
 #include "services/outreach/deadlines.h"
 #include "services/outreach/fleet/fleet.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -49,7 +50,7 @@ absl::StatusOr<db::Result> Insert(rpc::RpcContext& rpc, const v1::CreateVehicleR
 absl::StatusOr<v1::Vehicle> CreateVehicle(rpc::RpcContext& rpc, const v1::CreateVehicleRequest& request) {
   const std::string id = request.id().empty() ? rpc.NewResourceId() : request.id();
   const std::string location = request.location().empty() ? id : request.location();
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kGetVehicle, {id, std::nullopt}));
   if (rows.empty()) {
     ASSIGN_OR_RETURN(const db::Result site, rpc.db().Execute(sql::kGetSite, {request.site()}));
@@ -57,7 +58,7 @@ absl::StatusOr<v1::Vehicle> CreateVehicle(rpc::RpcContext& rpc, const v1::Create
     RETURN_IF_ERROR(EnsureLocation(rpc, request, location));
     ASSIGN_OR_RETURN(rows, Insert(rpc, request, id, location, hash));
   }
-  RETURN_IF_ERROR(CheckSameRequest(rows[0], hash, request.id(), "VEHICLE_EXISTS"));
+  RETURN_IF_ERROR(CheckSameRequest(rpc.vault(), rows[0], hash, request.id(), "VEHICLE_EXISTS"));
   return VehicleFromRow(rows[0]);
 }
 

@@ -7,6 +7,7 @@
 #include "services/outreach/days.h"
 #include "services/outreach/sealed_fields.h"
 #include "services/outreach/state.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -53,7 +54,7 @@ absl::StatusOr<db::Result> Enter(rpc::RpcContext& rpc, const v1::CreateWaitingEn
 absl::StatusOr<v1::WaitingEntry> CreateWaitingEntry(rpc::RpcContext& rpc,
                                                     const v1::CreateWaitingEntryRequest& request) {
   const std::string id = rpc.NewResourceId();
-  const std::string request_hash = rpc::RequestHash(request);
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(db::Result rows, rpc.db().Execute(sql::kGetWaitingEntry, {id, std::nullopt}));
   if (rows.empty()) {
     RETURN_IF_ERROR(CheckPersonExists(rpc, request.person()));
@@ -62,7 +63,7 @@ absl::StatusOr<v1::WaitingEntry> CreateWaitingEntry(rpc::RpcContext& rpc,
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, rpc.db().ExecuteOne(sql::kGetWaitingEntry, {id, std::nullopt}));
   }
-  if (rows[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
+  if (!vault::IsSameRequest(rpc.vault(), rows[0].Bytes("request_hash"), request_hash)) return IdempotencyKeyReused();
   return WaitingEntryFromRow(KeeperOf(rpc), rows[0]);
 }
 

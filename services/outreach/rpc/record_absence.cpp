@@ -1,6 +1,7 @@
 #include "rpcs/outreach.h"
 #include "services/outreach/fleet/absences.h"
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/outreach_service.h"
 
 namespace passerelle::outreach {
@@ -13,7 +14,7 @@ absl::StatusOr<v1::Absence> RecordAbsence(rpc::RpcContext& rpc, const v1::Record
                    rpc.db().Execute(sql::kGetStaffMember, {request.staff_member(), rpc.sites()}));
   if (member.empty()) return NotFound("STAFF_MEMBER_UNKNOWN", "There is no such staff member.");
   const std::string id = rpc.NewResourceId();
-  const std::string hash = rpc::RequestHash(request);
+  const std::string hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
   // Whoever plans them at this moment either sees the absence, or is seen among what it breaks.
   RETURN_IF_ERROR(
@@ -23,7 +24,7 @@ absl::StatusOr<v1::Absence> RecordAbsence(rpc::RpcContext& rpc, const v1::Record
   if (rows.empty()) {
     ASSIGN_OR_RETURN(rows, transaction.ExecuteOne(sql::kGetAbsence, {id}));
   }
-  if (rows[0].Bytes("request_hash") != hash) return IdempotencyKeyReused();
+  if (!vault::IsSameRequest(rpc.vault(), rows[0].Bytes("request_hash"), hash)) return IdempotencyKeyReused();
   v1::Absence absence = AbsenceFromRow(rows[0]);
   RETURN_IF_ERROR(AddBrokenPlans(transaction, rpc.now(), {&absence}));
   RETURN_IF_ERROR(transaction.Commit());

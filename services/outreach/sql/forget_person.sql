@@ -13,6 +13,6 @@ with forgotten as (
   insert into outbox (fact, trace_parent) values ($2::bytea, $3::text)
 )
 update appointment
-set person = null, reason = '', cancel_reason = '', offer_outcome = '', version = version + 1,
+set person = null, reason = '', cancel_reason = '', offer_outcome = '', request_hash = '', version = version + 1,
     offer_expire_time = case when state = 'OFFERED' then clock_timestamp() end
 where person = $1;

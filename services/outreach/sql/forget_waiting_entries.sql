@@ -3,5 +3,5 @@
 -- Result: no row.
 -- Invariant: who waited waits no longer. It waits for whoever is offering them a time, so that the appointment is seen afterwards.
 update waiting_entry
-set person = null, reason = '', state = case when state in ('WAITING', 'OFFERED') then 'WITHDRAWN' else state end
+set person = null, reason = '', request_hash = '', state = case when state in ('WAITING', 'OFFERED') then 'WITHDRAWN' else state end
 where person = $1;

@@ -11,6 +11,7 @@
 #include "services/runtime/base/uuid.h"
 #include "services/runtime/rpc/context.h"
 #include "services/runtime/validation/validator.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/referrals_service.h"
 
 namespace passerelle::referrals {
@@ -71,7 +72,7 @@ db::Params ParamsOf(const vault::Keeper& keeper, const Entry& entry, const std::
 }
 
 // The answer for the partner that has the entry's place in its directory; nothing when there is none yet.
-absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(const vault::Keeper& keeper,
+absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(const vault::Vault& vault, const vault::Keeper& keeper,
                                                                db::Transaction& transaction, const Entry& entry,
                                                                const std::string& hash) {
   using Known = std::optional<v1::ImportedPartner>;
@@ -79,7 +80,8 @@ absl::StatusOr<std::optional<v1::ImportedPartner>> ChangeKnown(const vault::Keep
   ASSIGN_OR_RETURN(const db::Result known, transaction.Execute(sql::kFindImported, {origin.source(), origin.id()}));
   if (known.empty()) return Known();
   const std::string id(known[0].Text("id"));
-  if (known[0].Bytes("request_hash") == hash) return Known(Answer(entry, v1::ImportedPartner::UNCHANGED, id));
+  if (vault::IsSameRequest(vault, known[0].Bytes("request_hash"), hash))
+    return Known(Answer(entry, v1::ImportedPartner::UNCHANGED, id));
   db::Params params = ParamsOf(keeper, entry, id);
   params.push_back(db::TextOrNull(origin.update_date()));
   params.emplace_back(db::Bytes{hash});
@@ -100,8 +102,8 @@ absl::StatusOr<std::optional<v1::ImportedPartner>> CompareWithOwn(const vault::K
   return Own(Answer(entry, v1::ImportedPartner::UNCHANGED, entry.own_id));
 }
 
-absl::StatusOr<v1::ImportedPartner> Add(const vault::Keeper& keeper, db::Transaction& transaction, const Entry& entry,
-                                        const std::string& hash) {
+absl::StatusOr<v1::ImportedPartner> Add(const vault::Vault& vault, const vault::Keeper& keeper,
+                                        db::Transaction& transaction, const Entry& entry, const std::string& hash) {
   const v1::Origin& origin = entry.partner.origin();
   const db::Params place = {origin.source(), origin.id(), db::TextOrNull(origin.update_date()), db::Bytes{hash},
                             keeper.Seal(kPartnerEmail, entry.email)};
@@ -111,7 +113,7 @@ absl::StatusOr<v1::ImportedPartner> Add(const vault::Keeper& keeper, db::Transac
     ASSIGN_OR_RETURN(const db::Result rows, transaction.Execute(sql::kInsertImported, params));
     if (!rows.empty()) return Answer(entry, v1::ImportedPartner::CREATED, slug);
     // Another import may have added it at this moment.
-    ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(keeper, transaction, entry, hash));
+    ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(vault, keeper, transaction, entry, hash));
     if (known) return *std::move(known);
   }
   return Refused(entry, "name: every slug that could be made of it is taken");
@@ -119,16 +121,16 @@ absl::StatusOr<v1::ImportedPartner> Add(const vault::Keeper& keeper, db::Transac
 
 }  // namespace
 
-absl::StatusOr<v1::ImportedPartner> TakeOver(const vault::Keeper& keeper, db::Transaction& transaction,
-                                             const Entry& entry, const Reread& reread) {
+absl::StatusOr<v1::ImportedPartner> TakeOver(const vault::Vault& vault, const vault::Keeper& keeper,
+                                             db::Transaction& transaction, const Entry& entry, const Reread& reread) {
   if (!entry.refusal.empty()) return Refused(entry, entry.refusal);
   if (const std::string broken = BrokenRule(entry.partner); !broken.empty()) return Refused(entry, broken);
-  const std::string hash = rpc::RequestHash(entry.partner);
-  ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(keeper, transaction, entry, hash));
+  const std::string hash = vault::KeyedRequestHash(vault, entry.partner);
+  ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> known, ChangeKnown(vault, keeper, transaction, entry, hash));
   if (known) return *std::move(known);
   ASSIGN_OR_RETURN(std::optional<v1::ImportedPartner> own, CompareWithOwn(keeper, transaction, entry, reread));
   if (own) return *std::move(own);
-  return Add(keeper, transaction, entry, hash);
+  return Add(vault, keeper, transaction, entry, hash);
 }
 
 }  // namespace passerelle::referrals

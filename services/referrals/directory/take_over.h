@@ -18,7 +18,7 @@ using Reread = std::function<v1::Partner(const v1::Partner& partner)>;
 
 // Adds or changes the partner that the entry tells of; what cannot be taken over is refused in the answer. An entry
 // that came from this very directory is unchanged, or refused: the partner itself is what counts here.
-absl::StatusOr<v1::ImportedPartner> TakeOver(const vault::Keeper& keeper, db::Transaction& transaction,
-                                             const Entry& entry, const Reread& reread);
+absl::StatusOr<v1::ImportedPartner> TakeOver(const vault::Vault& vault, const vault::Keeper& keeper,
+                                             db::Transaction& transaction, const Entry& entry, const Reread& reread);
 
 }  // namespace passerelle::referrals

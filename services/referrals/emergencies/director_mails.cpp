@@ -23,6 +23,7 @@ struct DirectorMail {
   std::string access;
   std::string site;
   int attempts = 0;  // before this one
+  absl::Time lease;  // until when it is ours to record
 };
 
 std::string Rfc3339(absl::Time time) { return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone()); }
@@ -48,14 +49,15 @@ std::string MessageTo(const std::string& address, const MailServer& server, cons
 
 absl::Status Record(db::Session& db, const DirectorMail& mail, const Outcome& outcome, absl::Time now) {
   if (outcome.arrived()) {
-    return db.Execute(sql::kRecordDirectorMail, {mail.access, mail.site, "DELIVERED", "", std::nullopt}).status();
+    return db.Execute(sql::kRecordDirectorMail, {mail.access, mail.site, mail.lease, "DELIVERED", "", std::nullopt})
+        .status();
   }
   thread_local absl::BitGen random;
   const auto pause = PauseAfter(mail.attempts + 1, absl::Uniform(random, -1.0, 1.0), outcome.retry_after);
   const bool again = pause && !outcome.permanent;
   return db
-      .Execute(sql::kRecordDirectorMail, {mail.access, mail.site, again ? "PENDING" : "FAILED", outcome.error,
-                                          again ? db::Param(now + *pause) : db::Param(std::nullopt)})
+      .Execute(sql::kRecordDirectorMail, {mail.access, mail.site, mail.lease, again ? "PENDING" : "FAILED",
+                                          outcome.error, again ? db::Param(now + *pause) : db::Param(std::nullopt)})
       .status();
 }
 
@@ -64,14 +66,16 @@ absl::Status Record(db::Session& db, const DirectorMail& mail, const Outcome& ou
 absl::StatusOr<bool> SendDirectorMails(process::JobContext& context, const Means& means, const Directors& directors) {
   ASSIGN_OR_RETURN(const db::Result due,
                    context.db.Execute(sql::kTakeDirectorMails, {context.now, kMailLeaseSeconds, kMostMailsAtOnce}));
+  // One that cannot be written down does not keep the others from it: what has arrived would be sent again.
+  absl::Status fault;
   Exchange exchange;
   std::map<std::string, DirectorMail> under_way;
   for (const db::Row row : due) {
     const DirectorMail mail{std::string(row.Text("emergency_access")), std::string(row.Text("site")),
-                            row.Int32("attempt_count")};
+                            row.Int32("attempt_count"), row.Time("lease_expire_time")};
     const std::string address = directors.AddressOf(mail.site);
     if (address.empty()) {
-      RETURN_IF_ERROR(Record(context.db, mail, {.error = "CHANNEL_MISSING", .permanent = true}, context.now));
+      fault.Update(Record(context.db, mail, {.error = "CHANNEL_MISSING", .permanent = true}, context.now));
       continue;
     }
     const std::string id = StrCat(mail.access, "/", mail.site);
@@ -81,9 +85,10 @@ absl::StatusOr<bool> SendDirectorMails(process::JobContext& context, const Means
   }
   while (!exchange.empty()) {
     for (const Exchange::Ended& ended : exchange.Await(absl::Seconds(1))) {
-      RETURN_IF_ERROR(Record(context.db, under_way.at(ended.id), ended.outcome, absl::Now()));
+      fault.Update(Record(context.db, under_way.at(ended.id), ended.outcome, absl::Now()));
     }
   }
+  RETURN_IF_ERROR(fault);
   return due.size() == static_cast<std::size_t>(kMostMailsAtOnce);
 }
 

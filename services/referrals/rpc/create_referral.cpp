@@ -7,6 +7,7 @@
 #include "services/referrals/sealed_fields.h"
 #include "services/referrals/state.h"
 #include "services/runtime/rpc/policy.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/referrals_service.h"
 
 namespace passerelle::referrals {
@@ -62,7 +63,7 @@ absl::Status Insert(rpc::RpcContext& rpc, const v1::Referral& draft, const std::
 
 absl::StatusOr<v1::Referral> CreateReferral(rpc::RpcContext& rpc, const v1::CreateReferralRequest& request) {
   const std::string id = rpc.NewResourceId();
-  const std::string request_hash = rpc::RequestHash(request);
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   // A call that is repeated is answered even when its person or its partner has changed since, or contacts cannot be
   // asked.
   ASSIGN_OR_RETURN(db::Result existing, rpc.db().Execute(sql::kFindReferralHash, {id}));
@@ -73,7 +74,8 @@ absl::StatusOr<v1::Referral> CreateReferral(rpc::RpcContext& rpc, const v1::Crea
     RETURN_IF_ERROR(Insert(rpc, draft, request_hash));
     ASSIGN_OR_RETURN(existing, rpc.db().ExecuteOne(sql::kFindReferralHash, {id}));
   }
-  if (existing[0].Bytes("request_hash") != request_hash) return IdempotencyKeyReused();
+  if (!vault::IsSameRequest(rpc.vault(), existing[0].Bytes("request_hash"), request_hash))
+    return IdempotencyKeyReused();
   return ReadReferral(KeeperOf(rpc), rpc.db(), id, {});
 }
 

@@ -50,7 +50,7 @@ absl::StatusOr<v1::ImportPartnersResponse> ImportPartners(rpc::RpcContext& rpc,
   for (std::size_t begin = 0; begin < entries.size(); begin += kEntriesATransaction) {
     ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
     for (std::size_t i = begin; i < std::min(entries.size(), begin + kEntriesATransaction); ++i) {
-      ASSIGN_OR_RETURN(*response.add_results(), TakeOver(KeeperOf(rpc), transaction, entries[i], reread));
+      ASSIGN_OR_RETURN(*response.add_results(), TakeOver(rpc.vault(), KeeperOf(rpc), transaction, entries[i], reread));
     }
     RETURN_IF_ERROR(transaction.Commit());
   }

@@ -3,6 +3,7 @@
 #include "services/referrals/lifecycle/referral_rows.h"
 #include "services/referrals/lifecycle/request_rules.h"
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/vault/request_hash.h"
 #include "sql/referrals_service.h"
 
 namespace passerelle::referrals {
@@ -37,13 +38,13 @@ absl::Status CheckMayRecord(const LockedReferral& locked) {
 }
 
 absl::Status Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const v1::RecordAccompanimentRequest& request,
-                    const std::string& id, LockedReferral locked) {
+                    const std::string& id, const std::string& request_hash, LockedReferral locked) {
   ++locked.accompaniment_count;
   ASSIGN_OR_RETURN(
       const db::Result made,
       transaction.Execute(sql::kRecordAccompaniment,
                           {id, request.id(), OccurTimeOf(request, rpc.now()), request.minutes(), request.staff_member(),
-                           db::Bytes{rpc::RequestHash(request)}, NextFact(locked), rpc.trace().Traceparent()}));
+                           db::Bytes{request_hash}, NextFact(locked), rpc.trace().Traceparent()}));
   // Only a call for another referral can have taken the id since it was looked for: this one is locked.
   return made.empty() ? IdempotencyKeyReused() : absl::OkStatus();
 }
@@ -53,13 +54,14 @@ absl::Status Insert(rpc::RpcContext& rpc, db::Transaction& transaction, const v1
 absl::StatusOr<v1::Referral> RecordAccompaniment(rpc::RpcContext& rpc, const v1::RecordAccompanimentRequest& request) {
   RETURN_IF_ERROR(CheckHappened(OccurTimeOf(request, rpc.now()), rpc.now()));
   const std::string id = rpc.NewResourceId();
+  const std::string request_hash = vault::KeyedRequestHash(rpc.vault(), request);
   ASSIGN_OR_RETURN(db::Transaction transaction, rpc.db().Begin());
   ASSIGN_OR_RETURN(const LockedReferral locked, LockReferral(KeeperOf(rpc), transaction, request.id(), TeamScope(rpc)));
   ASSIGN_OR_RETURN(const db::Result existing, transaction.Execute(sql::kFindAccompaniment, {id}));
   if (existing.empty()) {
     RETURN_IF_ERROR(CheckMayRecord(locked));
-    RETURN_IF_ERROR(Insert(rpc, transaction, request, id, locked));
-  } else if (existing[0].Bytes("request_hash") != rpc::RequestHash(request)) {
+    RETURN_IF_ERROR(Insert(rpc, transaction, request, id, request_hash, locked));
+  } else if (!vault::IsSameRequest(rpc.vault(), existing[0].Bytes("request_hash"), request_hash)) {
     return IdempotencyKeyReused();
   }
   ASSIGN_OR_RETURN(v1::Referral answer, ReadReferral(KeeperOf(rpc), transaction, request.id(), TeamScope(rpc)));

@@ -4,7 +4,8 @@
 -- Invariant: the referrals stay, and count. With the key goes what copies of the database still hold of what was written.
 with forgotten as (
   update referral
-  set person = null, consent = null, consent_end_time = null, summary = '', decline_reason = '', partner_note = '', version = version + 1
+  set person = null, consent = null, consent_end_time = null, summary = '', decline_reason = '', partner_note = '', request_hash = '',
+      version = version + 1
   where person = $1
   returning id
 ), apart as (

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/rpc/context.h"
 #include "tests/service/outreach/appointments_fixture.h"
 #include "tests/support/look.h"
 
@@ -57,6 +58,25 @@ TEST_F(Appointments, MadeAgainAreMadeOnce) {
   EXPECT_EQ(first->id(), key);
   EXPECT_EQ(Create(request, key)->DebugString(), first->DebugString());
   EXPECT_EQ(BookingsOf(one_), 1);
+  request.set_duration_minutes(45);
+  EXPECT_THAT(Create(request, key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));
+}
+
+// An earlier version, which is being replaced meanwhile, writes the request's hash as it is.
+TEST_F(Appointments, MadeByAnEarlierVersionAreMadeOnce) {
+  const std::string key = NewUuidV7();
+  v1::CreateAppointmentRequest request = Half(monday_, "09:00");
+  request.set_person(NewPerson());
+  const auto first = Create(request, key);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto rows = suite_.Sql("outreach",
+                               "with before as (select id, request_hash from appointment where id = $1::uuid), "
+                               "now as (update appointment set request_hash = $2::bytea where id = $1::uuid) "
+                               "select request_hash from before",
+                               {key, db::Bytes{rpc::RequestHash(request)}});
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_NE((*rows)[0].Bytes("request_hash"), rpc::RequestHash(request));
+  EXPECT_EQ(Create(request, key)->DebugString(), first->DebugString());
   request.set_duration_minutes(45);
   EXPECT_THAT(Create(request, key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));
 }

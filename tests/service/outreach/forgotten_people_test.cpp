@@ -25,6 +25,15 @@ class ForgottenPeople : public Appointments {
                         {person}))[0]
         .Int("links");
   }
+  // By how many of these rows a guess of who it was could be proved.
+  std::int64_t HashesOf(const std::vector<std::string>& rows) {
+    return (*suite_.Sql(
+        "outreach",
+        "select (select count(*) from appointment where id = any ($1::uuid[]) and request_hash <> '') + "
+        "(select count(*) from waiting_entry where id = any ($1::uuid[]) and request_hash <> '') as n",
+        {rows}))[0]
+        .Int("n");
+  }
 };
 
 TEST_F(ForgottenPeople, LeaveTheirAppointmentsWithoutAnyWordAboutThem) {
@@ -68,6 +77,30 @@ TEST_F(ForgottenPeople, LeaveWhatWasOnOfferToThemToTheNext) {
   EXPECT_EQ(AwaitEntry(second.id(), v1::WaitingEntry::OFFERED).state(), v1::WaitingEntry::OFFERED);
   EXPECT_EQ(GetEntry(first.id())->state(), v1::WaitingEntry::WITHDRAWN);
   EXPECT_EQ(LinksTo(first.person()), 0);
+  EXPECT_EQ(BookingsOf(one_), 1);
+}
+
+TEST_F(ForgottenPeople, LeaveNoHashByWhichAGuessOfWhoTheyWereCouldBeProved) {
+  v1::CreateAppointmentRequest request = Half(monday_, "10:00");
+  v1::CreateWaitingEntryRequest waiting = Waiting();
+  request.set_person(waiting.person());
+  const std::vector<std::string> rows = {Created(request).id(), Entered(waiting).id()};
+  EXPECT_EQ(HashesOf(rows), 2);
+  Forget(waiting.person());
+  EXPECT_EQ(HashesOf(rows), 0);
+}
+
+// Not even to whoever sends the very same again.
+TEST_F(ForgottenPeople, AreNotRecognisedByACallThatIsRepeated) {
+  v1::CreateAppointmentRequest request = Half(monday_, "10:00");
+  v1::CreateWaitingEntryRequest waiting = Waiting();
+  request.set_person(waiting.person());
+  const std::string key = NewUuidV7(), waiting_key = NewUuidV7();
+  ASSERT_TRUE(Create(request, key).ok());
+  ASSERT_TRUE(Enter(waiting, waiting_key).ok());
+  Forget(waiting.person());
+  EXPECT_THAT(Create(request, key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));
+  EXPECT_THAT(Enter(waiting, waiting_key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));
   EXPECT_EQ(BookingsOf(one_), 1);
 }
 

@@ -6,6 +6,7 @@
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/base/uuid.h"
+#include "sql/referrals_service.h"
 #include "tests/service/referrals/deliveries_fixture.h"
 #include "tests/support/look.h"
 
@@ -39,7 +40,8 @@ class DirectorMails : public Deliveries {
     EXPECT_TRUE(TellOfEmergency(transaction, directors, opened).ok());
     EXPECT_TRUE(transaction.Commit().ok());
   }
-  void SendBy(const testing::NodeServer& server, const Directors& directors) {
+  void SendBy(const testing::NodeServer& server, const Directors& directors) { Must(SentBy(server, directors)); }
+  absl::StatusOr<bool> SentBy(const testing::NodeServer& server, const Directors& directors) {
     const auto courier = NewCourier({{"PASSERELLE_MAIL_URL", StrCat("smtp://127.0.0.1:", server.port())},
                                      {"PASSERELLE_MAIL_FROM", "passerelle@association.example"},
                                      {"PASSERELLE_PUBLIC_URL", "https://suite.example"}});
@@ -49,7 +51,7 @@ class DirectorMails : public Deliveries {
                                 .now = absl::Now(),
                                 .neighbours = *neighbours_,
                                 .trace = telemetry::TraceContext::NewRoot()};
-    Must(SendDirectorMails(context, courier->means(), directors));
+    return SendDirectorMails(context, courier->means(), directors);
   }
   std::vector<std::string> States() {
     std::vector<std::string> states;
@@ -101,6 +103,37 @@ TEST_F(DirectorMails, AreTriedAgainWhenTheServerIsAway) {
   Sql("update director_mail set next_attempt_time = now()");
   testing::NodeServer server("mail_server.mjs");
   SendBy(server, directors);
+  EXPECT_THAT(States(), ElementsAre("DELIVERED"));
+}
+
+TEST_F(DirectorMails, AreSentOnceEachEvenWhenOneOfThemCannotBeWrittenDown) {
+  testing::NodeServer server("mail_server.mjs");
+  const Directors directors = DirectorsOf("arras=a@arras.example,calais=c@calais.example,lens=l@lens.example");
+  Opened(directors, {"arras", "calais", "lens"});
+  Sql("create sequence writing");
+  Sql("grant usage on sequence writing to public");
+  Sql("create function fail_first() returns trigger language plpgsql as $$ begin if nextval('writing') = 1 then raise "
+      "'no room'; end if; return new; end $$");
+  Sql("create trigger fail_first before update on director_mail for each row when (new.state = 'DELIVERED') execute "
+      "function fail_first()");
+  EXPECT_FALSE(SentBy(server, directors).ok());
+  EXPECT_THAT(States(), UnorderedElementsAre("PENDING", "DELIVERED", "DELIVERED"));
+  EXPECT_EQ(server.Await("mail", 3).size(), 3U);
+}
+
+TEST_F(DirectorMails, AreLeftToWhoeverTookThemSince) {
+  Opened(DirectorsOf("arras=direction@arras.example"), {"arras"});
+  db::Session db(*pool_, absl::Now() + testing::kPatience);
+  const auto taken_at = [&db](absl::Time now) {
+    return Must(db.Execute(sql::kTakeDirectorMails, {now, 60, 10}))[0].Time("lease_expire_time");
+  };
+  const absl::Time lost = taken_at(absl::Now()), held = taken_at(absl::Now() + absl::Minutes(2));
+  const auto record = [&](absl::Time lease) {
+    Must(db.Execute(sql::kRecordDirectorMail, {access_, "arras", lease, "DELIVERED", "", std::nullopt}));
+  };
+  record(lost);
+  EXPECT_THAT(States(), ElementsAre("PENDING"));
+  record(held);
   EXPECT_THAT(States(), ElementsAre("DELIVERED"));
 }
 

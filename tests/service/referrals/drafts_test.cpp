@@ -1,5 +1,6 @@
 // Drafting a referral, and changing the draft.
 #include "services/runtime/base/proto_time.h"
+#include "services/runtime/rpc/context.h"
 #include "tests/service/referrals/referrals_fixture.h"
 
 namespace passerelle::referrals {
@@ -74,6 +75,22 @@ TEST_F(Drafts, MadeAgainAreMadeOnce) {
   v1::CreateReferralRequest request = Wish(NewPerson(), NewPartner());
   const v1::Referral first = Must(Create(request, key));
   EXPECT_EQ(first.id(), key);
+  EXPECT_EQ(Must(Create(request, key)).DebugString(), first.DebugString());
+  request.set_summary("Autre chose");
+  EXPECT_THAT(Create(request, key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));
+}
+
+// An earlier version, which is being replaced meanwhile, writes the request's hash as it is.
+TEST_F(Drafts, MadeByAnEarlierVersionAreMadeOnce) {
+  const std::string key = NewUuidV7();
+  v1::CreateReferralRequest request = Wish(NewPerson(), NewPartner());
+  const v1::Referral first = Must(Create(request, key));
+  const db::Result rows = Must(suite_.Sql("referrals",
+                                          "with before as (select id, request_hash from referral where id = $1::uuid), "
+                                          "now as (update referral set request_hash = $2::bytea where id = $1::uuid) "
+                                          "select request_hash from before",
+                                          {key, db::Bytes{rpc::RequestHash(request)}}));
+  EXPECT_NE(rows[0].Bytes("request_hash"), rpc::RequestHash(request));
   EXPECT_EQ(Must(Create(request, key)).DebugString(), first.DebugString());
   request.set_summary("Autre chose");
   EXPECT_THAT(Create(request, key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));

@@ -128,6 +128,18 @@ TEST_F(FollowingContacts, EndsTheReferralsOfAPersonWhoAsksToBeForgotten) {
   EXPECT_THAT(Notifications(draft.id()), IsEmpty());
 }
 
+TEST_F(FollowingContacts, LeavesNoHashByWhichAGuessOfWhoWasForgottenCouldBeProved) {
+  const std::string key = NewUuidV7();
+  const v1::CreateReferralRequest request = Wish(NewPerson(), NewPartner());
+  Must(Create(request, key));
+  Erase(request.person());
+  EXPECT_EQ(Must(suite_.Sql("referrals", "select request_hash from referral where id = $1::uuid", {key}))[0].Bytes(
+                "request_hash"),
+            "");
+  // Not even whoever sends the very same again is told that it was them.
+  EXPECT_THAT(Create(request, key), IsRefusedFor("IDEMPOTENCY_KEY_REUSED"));
+}
+
 TEST_F(FollowingContacts, EmptiesTheReferralsOfAPersonWhoAsksToBeForgotten) {
   for (const auto state :
        {v1::Referral::DRAFT, v1::Referral::SENT, v1::Referral::DECLINED, v1::Referral::NO_SHOW, v1::Referral::CLOSED}) {

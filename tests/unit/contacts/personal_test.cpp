@@ -48,15 +48,5 @@ TEST_F(ThePseudonymIndex, HoldsTwelveLettersAtMost) {
 
 TEST_F(ThePseudonymIndex, IsEmptyWithoutAPseudonym) { EXPECT_THAT(Of("  "), IsEmpty()); }
 
-TEST(TheKeyedRequestHash, TellsRequestsApartAndIsNotTheirHash) {
-  const vault::Vault vault = SomeVault();
-  v1::RegisterPersonRequest request;
-  request.set_pseudonym("Kim");
-  const std::string hash = KeyedRequestHash(vault, request);
-  EXPECT_EQ(hash, KeyedRequestHash(vault, request));
-  request.set_pseudonym("Lee");
-  EXPECT_NE(hash, KeyedRequestHash(vault, request));
-}
-
 }  // namespace
 }  // namespace passerelle::contacts
