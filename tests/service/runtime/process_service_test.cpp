@@ -106,9 +106,10 @@ TEST_F(ServiceProcess, ServesOnceItsDatabaseIsMigrated) {
 TEST_F(ServiceProcess, RefusesAtOnceADatabaseOfAnotherPast) {
   ASSERT_EQ(Run("migrate")->Wait(), 0);
   Postgres::Running().Sql(
-      database_.name, "insert into schema_migration (component, name, checksum) values ('outreach', '0000_else', '')");
+      database_.name,
+      "insert into schema_migration (component, name, checksum) values ('outreach_service', '0000_else', '')");
   EXPECT_EQ(Run("serve")->Wait(), 1);
-  EXPECT_THAT(Log(), HasSubstr("outreach/0000_else was applied but is not part of this program"));
+  EXPECT_THAT(Log(), HasSubstr("outreach_service/0000_else was applied but is not part of this program"));
   EXPECT_THAT(Log(), ::testing::Not(HasSubstr("waiting for the database")));
 }
 
