@@ -29,8 +29,7 @@ absl::StatusOr<bool> WarnOne(process::JobContext& context, const AccountVault& v
       SendMail(server, email, WriteWarning(server.from, email, rows[0].Time("unused_time"), context.now));
   if (absl::IsUnavailable(sent)) return sent;
   if (!sent.ok()) telemetry::Log(telemetry::Level::kWarning, "a warning of disuse was refused by the mail server");
-  const db::Statement& note = sent.ok() ? sql::kNoteUnusedWarning : sql::kNoteRefusedWarning;
-  RETURN_IF_ERROR(transaction.Execute(note, {rows[0].Text("id")}).status());
+  RETURN_IF_ERROR(transaction.Execute(sql::kNoteUnusedWarning, {rows[0].Text("id")}).status());
   RETURN_IF_ERROR(transaction.Commit());
   Warnings(sent.ok() ? "sent" : "refused").Add();
   return true;

@@ -9,7 +9,7 @@
 
 namespace passerelle::gateway::disuse {
 
-// Two weeks before, by e-mail, once; every day until then while the mail server refuses the mail. `vault` must outlive the job.
+// Two weeks before, by e-mail, once. `vault` must outlive the job.
 process::Job WarningJob(const AccountVault& vault, MailServer server, absl::Duration unused_after);
 
 }  // namespace passerelle::gateway::disuse
