@@ -198,9 +198,9 @@ absl::Status Gateway::Impl::StartJobs() {
 }
 
 absl::Status Gateway::Impl::Open() {
-  pages = std::make_unique<http::Pages>(http::PageInputs{openapi::Describe(*table),
-                                                         PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
-                                                         *dependencies.pool, *dependencies.cache, workers});
+  pages = std::make_unique<http::Pages>(
+      http::PageInputs{openapi::Describe(*table), PathBesideProgram(settings(), kDocsFolder, "docs"), backends,
+                       kOwnService, *dependencies.pool, *dependencies.cache, workers});
   application = std::make_unique<http::Application>(http::Application{
       {*table, *transcoder}, admission, backends, *pages, cors, metrics, partner_page.get(), proxies});
   http::Limits limits;

@@ -12,6 +12,7 @@ namespace passerelle::gateway::http {
 namespace {
 
 constexpr absl::Duration kCheckTime = absl::Seconds(1);
+constexpr char kDatabase[] = "database";
 // The page runs only what this origin serves; its own script colours through inline styles.
 constexpr char kDocsPolicy[] =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
@@ -87,32 +88,35 @@ void Pages::CheckReady(std::function<void(bool, std::map<std::string, bool>)> do
     std::mutex mutex;
     std::map<std::string, bool> parts;
     std::size_t missing;
-    bool ready;
+    bool draining;
+    bool any_service = false;
     std::function<void(bool, std::map<std::string, bool>)> done;
 
-    void Put(const std::string& name, bool fine) {
+    void Put(const std::string& name, bool fine, bool is_service) {
       {
         const std::lock_guard lock(mutex);
         parts[name] = fine;
-        ready &= fine;
+        if (fine && is_service) any_service = true;
         if (--missing > 0) return;
       }
-      done(ready, std::move(parts));
+      done(!draining && parts[kDatabase] && any_service, std::move(parts));
     }
   };
   auto gathering = std::make_shared<Gathering>();
   gathering->missing = inputs_.backends.size() + 1;
-  gathering->ready = !draining_;
+  gathering->draining = draining_;
   // The cache is told, but nothing depends on it.
   gathering->parts["redis (optional)"] = inputs_.cache.Reachable();
   gathering->done = std::move(done);
   const absl::Time deadline = absl::Now() + kCheckTime;
   for (const auto& [name, backend] : inputs_.backends) {
-    backend->Check(deadline, [gathering, name = name](bool fine) { gathering->Put(name, fine); });
+    const bool is_service = name != inputs_.own_service;
+    backend->Check(deadline,
+                   [gathering, name = name, is_service](bool fine) { gathering->Put(name, fine, is_service); });
   }
   const bool posted = inputs_.workers.Post(
-      [this, gathering, deadline] { gathering->Put("database", inputs_.pool.Ping(deadline).ok()); });
-  if (!posted) gathering->Put("database", false);
+      [this, gathering, deadline] { gathering->Put(kDatabase, inputs_.pool.Ping(deadline).ok(), false); });
+  if (!posted) gathering->Put(kDatabase, false, false);
 }
 
 }  // namespace passerelle::gateway::http

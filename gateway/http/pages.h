@@ -22,6 +22,7 @@ struct PageInputs {
   std::string openapi;      // the document
   std::string docs_folder;  // assets of /docs; may be absent
   const std::map<std::string, std::unique_ptr<Backend>>& backends;
+  std::string own_service;  // the one of them that is this process
   db::Pool& pool;
   cache::Cache& cache;
   WorkerPool& workers;
@@ -38,7 +39,8 @@ class Pages {
   void Serve(const RequestHead& head, std::function<void(Response)> done);
   // From now on /readyz says no.
   void StartDraining() { draining_ = true; }
-  // Asks the database and every upstream.
+  // Asks the database and every upstream. Ready with the database and any one of them: whoever needs another is told
+  // so, and all others go on; without a single one it is this process that is cut off.
   void CheckReady(std::function<void(bool ready, std::map<std::string, bool> parts)> done);
 
  private:

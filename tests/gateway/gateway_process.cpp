@@ -8,10 +8,16 @@
 #include <stdexcept>
 
 #include "gateway/base/text.h"
+#include "tests/support/look.h"
 
 namespace passerelle::testing {
 
 using gateway::Cat;
+
+bool ReachesAll(int http_port) {
+  const auto [code, answer] = RunProgram({"curl", "-sf", Cat("http://127.0.0.1:", http_port, "/readyz")});
+  return code == 0 && answer.find("\"unavailable\"") == std::string::npos;
+}
 
 GatewayProcess::GatewayProcess(const Environment& changes) {
   Environment environment = GatewaySuite::Running().Settings();
@@ -24,10 +30,8 @@ GatewayProcess::GatewayProcess(const Environment& changes) {
   for (const auto& [name, value] : environment) command.push_back(Cat(name, "=", value));
   command.insert(command.end(), {Cat(std::string(getenv("PASSERELLE_BIN")), "/passerelle-gateway"), "serve"});
   process_ = std::make_unique<ChildProcess>(command, log_);
-  const auto [code, output] =
-      RunProgram({"curl", "-s", "-o", "/dev/null", "--retry", "100", "--retry-connrefused", "--retry-delay", "1",
-                  "--retry-max-time", "20", "-f", Cat("http://127.0.0.1:", ports_[0], "/readyz")});
-  if (code != 0) throw std::runtime_error(Cat("the gateway is not ready: ", Stop()));
+  if (!Eventually([&] { return ReachesAll(http_port()); }))
+    throw std::runtime_error(Cat("the gateway is not ready: ", Stop()));
 }
 
 std::string GatewayProcess::Metrics() const {

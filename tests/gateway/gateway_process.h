@@ -11,9 +11,12 @@
 
 namespace passerelle::testing {
 
+// Whether the gateway of this port is ready, and says that nothing it asks is away.
+bool ReachesAll(int http_port);
+
 class GatewayProcess {
  public:
-  // Returns when it is ready; on the suite's database and services, with some settings changed.
+  // Returns when it reaches all; on the suite's database and services, with some settings changed.
   explicit GatewayProcess(const Environment& changes = {});
 
   int http_port() const { return ports_[0]; }

@@ -11,6 +11,7 @@
 
 #include "gateway/base/text.h"
 #include "services/runtime/db/connection.h"
+#include "tests/gateway/gateway_process.h"
 #include "tests/gateway/gateway_suite.h"
 #include "tests/support/child_process.h"
 #include "tests/support/look.h"
@@ -59,18 +60,8 @@ class Process : public ::testing::Test {
   }
   std::unique_ptr<ChildProcess> Start() {
     auto process = std::make_unique<ChildProcess>(Command(Settings(), {"serve"}), log_);
-    AwaitStatus("/readyz", 200);
+    EXPECT_TRUE(Eventually([&] { return ReachesAll(ports_[0]); })) << Read(log_);
     return process;
-  }
-  void AwaitStatus(const std::string& path, int status) {
-    const absl::Time give_up = absl::Now() + testing::kPatience;
-    while (absl::Now() < give_up) {
-      const auto [code, output] = RunProgram(
-          {"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", Cat("http://127.0.0.1:", ports_[0], path)});
-      if (output == std::to_string(status)) return;
-      absl::SleepFor(absl::Milliseconds(20));
-    }
-    FAIL() << path << " does not answer " << status << "\n" << Read(log_);
   }
 
   bool CannotConnect() {

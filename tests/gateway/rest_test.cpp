@@ -5,6 +5,8 @@
 #include "gateway/base/text.h"
 #include "services/runtime/base/uuid.h"
 #include "tests/gateway/gateway_suite.h"
+#include "tests/support/look.h"
+#include "tests/support/ports.h"
 
 namespace passerelle::testing {
 namespace {
@@ -28,6 +30,8 @@ class Rest : public ::testing::Test {
   Answer Patch(std::string_view path, const Json& body, HttpHeaders headers = {}) {
     return suite_.CallAs(login_, "PATCH", path, body.dump(), std::move(headers));
   }
+  // What the gateway says of something it asks.
+  std::string CheckOf(const std::string& name) { return suite_.Call("GET", "/readyz").json()["checks"][name]; }
   Json Person() const { return {{"site", site_}, {"gender", "WOMAN"}, {"adultConfirmed", true}}; }
   Json Visit() const {
     return {{"site", site_},
@@ -350,18 +354,39 @@ TEST_F(Rest, TellsWhetherItLivesAndIsReady) {
   EXPECT_EQ(suite_.Call("GET", "/metrics").status, 404);
 }
 
+TEST_F(Rest, ServesOnWithoutAServiceAndSaysWhich) {
+  Suite::Running().Stop("statistics");
+  const Answer ready = suite_.Call("GET", "/readyz");
+  EXPECT_EQ(ready.status, 200) << ready.body;
+  EXPECT_EQ(ready.json()["ready"], true);
+  EXPECT_EQ(ready.json()["checks"]["statistics"], "unavailable");
+  EXPECT_EQ(ready.json()["checks"]["contacts"], "ok");
+  EXPECT_EQ(Get("/v1/people").status, 200) << "whoever does not need it goes on";
+  Suite::Running().Start("statistics");
+  EXPECT_TRUE(Eventually([&] { return CheckOf("statistics") == "ok"; }));
+}
+
 TEST_F(Rest, SaysWhichServiceIsAwayAndRecovers) {
   Suite::Running().Stop("contacts");
   const Answer refused = Get("/v1/people");
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.reason(), "UPSTREAM");
-  const Answer ready = suite_.Call("GET", "/readyz");
-  EXPECT_EQ(ready.status, 503);
-  EXPECT_EQ(ready.json()["checks"]["contacts"], "unavailable");
+  EXPECT_EQ(CheckOf("contacts"), "unavailable");
   Suite::Running().Start("contacts");
-  int status = 0;
-  for (int attempt = 0; attempt < 100 && status != 200; ++attempt) status = Get("/v1/people").status;
-  EXPECT_EQ(status, 200);
+  EXPECT_TRUE(Eventually([&] { return Get("/v1/people").status == 200; }));
+}
+
+TEST_F(Rest, IsNotReadyWhenItReachesNoServiceAtAll) {
+  const std::string nobody = Cat("127.0.0.1:", FreePorts(1)[0]);
+  std::string upstreams;
+  for (const char* service : {"contacts", "supplies", "outreach", "referrals", "statistics"})
+    upstreams += Cat(upstreams.empty() ? "" : ",", service, "=", nobody);
+  const auto cut_off = suite_.StartAnother({{"PASSERELLE_UPSTREAMS", upstreams}});
+  const Answer ready = suite_.Call("GET", "/readyz", "", {}, cut_off->http_port());
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(ready.json()["ready"], false);
+  EXPECT_EQ(ready.json()["checks"]["database"], "ok");
+  EXPECT_EQ(ready.json()["checks"]["gateway"], "ok") << "itself does not count";
 }
 
 }  // namespace

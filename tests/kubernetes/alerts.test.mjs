@@ -69,7 +69,8 @@ const cases = {
   },
   FiguresLate: { at: "30m", fires: { 'passerelle_feed_lag_events{service="statistics",feed="contacts"}': "5000x60" }, silent: { 'passerelle_feed_lag_events{service="statistics",feed="contacts"}': "5000x9 10x60" } },
   FeedFails: { at: "40m", fires: { 'passerelle_feed_failures_total{service="statistics",feed="contacts"}': "0+30x60" }, silent: { 'passerelle_feed_failures_total{service="statistics",feed="contacts"}': "0+1x60" } },
-  FeedParked: { at: "30m", fires: { 'passerelle_feed_parked_total{service="statistics",feed="contacts"}': "0x20 1x40" }, silent: { 'passerelle_feed_parked_total{service="statistics",feed="contacts"}': "0x60" } },
+  // Until it is made good, however long that takes; the process was restarted meanwhile.
+  FeedParked: { at: "300m", fires: { 'passerelle_feed_parked{service="statistics",feed="contacts"}': "0x20 1x100 _x2 1x240" }, silent: { 'passerelle_feed_parked{service="statistics",feed="contacts"}': "0x20 1x100 0x240" } },
   NobodyNumbers: {
     at: "10m",
     fires: { 'passerelle_sequencer_leads{service="contacts",pod="a"}': "0x60", 'passerelle_sequencer_leads{service="contacts",pod="b"}': "0x60" },

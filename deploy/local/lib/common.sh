@@ -54,6 +54,13 @@ in_containers() { [[ -e "$STATE/containers/on" ]]; }
 # Where the suite answers.
 url() { printf '%s://127.0.0.1:%s' "$(if in_containers; then echo https; else echo http; fi)" "$(port_of http)"; }
 
+# Whether a gateway is ready and reaches every service. Its status alone tells no more than that it reaches one, as it should: the others
+# serve on. Nothing depends on the cache.
+reaches_every_service() { # CURL-ARGUMENT... URL
+  local answer
+  answer="$(curl -fsS --noproxy '*' "$@")" && [[ "${answer/'"redis (optional)":"unavailable"'/}" != *'"unavailable"'* ]]
+}
+
 # Pods show certificates of an authority of their own; curl and the simulator are told here.
 believe_own_authority() {
   if in_containers; then export CURL_CA_BUNDLE="$STATE/containers/authority.crt" SSL_CERT_FILE="$STATE/containers/authority.crt"; fi

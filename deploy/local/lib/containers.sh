@@ -148,13 +148,13 @@ remove_pods() { # POD...: with the volumes that are their own
   for pod in "$@"; do podman volume rm --force "$pod-tmp" >/dev/null 2>&1 || true; done
 }
 
-# Asks as the manifest's readiness probe does, from outside.
+# Asks as the manifest's readiness probe does, from outside; a gateway must reach every service, too, before the one before it goes.
 answers_ready() { # NAME POD
   local address
   pod_runs "$2" || return 1
   address="$(address_of "$2")"
   if [[ "$1" == gateway ]]; then
-    curl -fsS -o /dev/null --noproxy '*' --max-time 2 --cacert "$(authority).crt" --resolve "gateway:8080:$address" https://gateway:8080/readyz
+    reaches_every_service --max-time 2 --cacert "$(authority).crt" --resolve "gateway:8080:$address" https://gateway:8080/readyz
   else
     serves "$address:$(number_of "$1" '.containers[0].readinessProbe.grpc.port')"
   fi

@@ -155,10 +155,8 @@ start_suite() {
   done
 }
 
-is_ready() { curl -fsS -o /dev/null --noproxy '*' --max-time 2 "$(url)/readyz"; }
-
 await_ready() {
-  await_condition 60 "$(url)/readyz" is_ready && return 0
+  await_condition 60 "every service behind $(url)/readyz" reaches_every_service --max-time 2 "$(url)/readyz" && return 0
   local name
   for name in $(service_processes) gateway; do
     printf '%s\n' "--- the last lines of $name:" >&2

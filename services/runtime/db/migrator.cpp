@@ -21,8 +21,10 @@ constexpr Statement kLock{"migrator.lock", "select pg_advisory_lock(730580438536
 constexpr Statement kApplied{"migrator.applied", "select component, name, checksum from schema_migration"};
 constexpr Statement kRecord{"migrator.record",
                             "insert into schema_migration (component, name, checksum) values ($1, $2, $3)"};
-constexpr Statement kTableExists{"migrator.table_exists",
-                                 "select to_regclass('schema_migration') is not null as found"};
+// The owner makes the table before it grants it.
+constexpr Statement kTableExists{
+    "migrator.table_exists",
+    "select coalesce(has_table_privilege(to_regclass('schema_migration'), 'select'), false) as found"};
 
 constexpr char kCreateTable[] = R"(
 create table if not exists schema_migration (
@@ -63,8 +65,12 @@ absl::StatusOr<Applied> ReadApplied(Connection& connection) {
   return applied;
 }
 
+std::string Telling(std::string_view component, std::string_view name, std::string_view what) {
+  return StrCat("migration ", component, "/", name, " ", what);
+}
+
 absl::Status Refused(std::string_view component, std::string_view name, std::string_view reason) {
-  return absl::FailedPreconditionError(StrCat("migration ", component, "/", name, " ", reason));
+  return absl::FailedPreconditionError(Telling(component, name, reason));
 }
 
 absl::Status Apply(Connection& connection, const Migration& migration) {
@@ -148,11 +154,12 @@ absl::Status Migrate(const std::string& owner_url, const std::string& applicatio
 absl::Status CheckMigrated(const std::string& url, const std::vector<Migration>& migrations) {
   ASSIGN_OR_RETURN(const auto connection, Connect(url));
   ASSIGN_OR_RETURN(const Result table, connection->ExecuteOne(kTableExists, {}));
-  if (!table[0].Bool("found")) return absl::FailedPreconditionError("the database was never migrated");
+  if (!table[0].Bool("found")) return absl::NotFoundError("the database was never migrated");
   ASSIGN_OR_RETURN(const Applied applied, ReadApplied(*connection));
   RETURN_IF_ERROR(CheckPast(applied, migrations));
   for (const Migration& migration : migrations) {
-    if (!applied.contains(KeyOf(migration))) return Refused(migration.component, migration.name, "is missing");
+    if (applied.contains(KeyOf(migration))) continue;
+    return absl::NotFoundError(Telling(migration.component, migration.name, "is missing"));
   }
   return absl::OkStatus();
 }

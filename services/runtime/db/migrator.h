@@ -27,7 +27,8 @@ struct DataStep {
 absl::Status Migrate(const std::string& owner_url, const std::string& application_role,
                      const std::vector<Migration>& migrations, const std::vector<DataStep>& steps = {});
 
-// OK when the database of `url` stands exactly at (or, during a rollout, after) the last of `migrations`.
+// OK when the database of `url` stands exactly at (or, during a rollout, after) the last of `migrations`. NOT_FOUND
+// while `Migrate` has yet to bring it there; FAILED_PRECONDITION when it never will, as for `Migrate`.
 absl::Status CheckMigrated(const std::string& url, const std::vector<Migration>& migrations);
 
 }  // namespace passerelle::db

@@ -11,11 +11,11 @@
 #include "services/runtime/base/proto_time.h"
 #include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
+#include "services/runtime/events/consumer_metrics.h"
 #include "services/runtime/events/event_spans.h"
 #include "services/runtime/events/leadership.h"
 #include "services/runtime/events/stop_signal.h"
 #include "services/runtime/telemetry/log.h"
-#include "services/runtime/telemetry/metrics.h"
 #include "sql/runtime.h"
 
 namespace passerelle::events {
@@ -65,23 +65,6 @@ class BackOff {
   absl::BitGen random_;
 };
 
-struct Metrics {
-  Metrics(const std::string& consumer, const std::string& feed)
-      : position(telemetry::ProcessMetrics().MakeGauge("passerelle_feed_position", "The last event of a feed taken in.",
-                                                       {{"consumer", consumer}, {"feed", feed}})),
-        lag(telemetry::ProcessMetrics().MakeGauge("passerelle_feed_lag_events", "Events of a feed not taken in yet.",
-                                                  {{"consumer", consumer}, {"feed", feed}})),
-        parked(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_parked_total", "Events of a feed set aside.",
-                                                       {{"consumer", consumer}, {"feed", feed}})),
-        failures(telemetry::ProcessMetrics().MakeCounter("passerelle_feed_failures_total",
-                                                         "Failed pulls and transactions of a feed.",
-                                                         {{"consumer", consumer}, {"feed", feed}})) {}
-  telemetry::Gauge& position;
-  telemetry::Gauge& lag;
-  telemetry::Counter& parked;
-  telemetry::Counter& failures;
-};
-
 }  // namespace
 
 struct Consumer::Impl {
@@ -98,6 +81,8 @@ struct Consumer::Impl {
   // Takes notice of the stored offset, which another replica, or a commit in doubt, may have changed.
   absl::Status CatchUp(db::Connection& connection);
   void MoveTo(std::int64_t to);
+  void TellLag() { metrics.lag.Set(static_cast<double>(std::max<std::int64_t>(head - position, 0))); }
+  absl::Status TellParked(db::Connection& connection);
   // Pulls and applies until the process stops or the connection, and with it the lead, is lost.
   absl::Status Follow(db::Connection& connection);
   absl::StatusOr<v1::PullEventsResponse> Pull();
@@ -115,7 +100,7 @@ struct Consumer::Impl {
   const ConsumerOptions options;
   const Subscription subscription;
   const FeedClient feed;
-  Metrics metrics;
+  ConsumerMetrics metrics;
   StopSignal signal;
   BackOff back_off;
   std::int64_t position = 0;
@@ -141,6 +126,7 @@ absl::Status Consumer::Impl::Campaign(db::Connection& connection) {
     ASSIGN_OR_RETURN(const bool leads, TakeLead(connection, task));
     RETURN_IF_ERROR(CatchUp(connection));
     if (leads) return Follow(connection);
+    RETURN_IF_ERROR(TellParked(connection));
     signal.Pause(options.candidacy);
   }
   return absl::OkStatus();
@@ -157,11 +143,18 @@ void Consumer::Impl::MoveTo(std::int64_t to) {
   position = to;
   subscription.applied();
   metrics.position.Set(static_cast<double>(position));
-  metrics.lag.Set(static_cast<double>(std::max<std::int64_t>(head - position, 0)));
+  if (head > 0) TellLag();
+}
+
+absl::Status Consumer::Impl::TellParked(db::Connection& connection) {
+  ASSIGN_OR_RETURN(const db::Result count, connection.ExecuteOne(sql::kCountParked, {subscription.feed}));
+  metrics.parked.Set(static_cast<double>(count[0].Int("parked")));
+  return absl::OkStatus();
 }
 
 absl::Status Consumer::Impl::Follow(db::Connection& connection) {
   RETURN_IF_ERROR(connection.Execute(sql::kJoinFeed, {subscription.feed}).status());
+  RETURN_IF_ERROR(TellParked(connection));
   while (!signal.stopped()) {
     const absl::StatusOr<v1::PullEventsResponse> response = Pull();
     if (signal.stopped()) return absl::OkStatus();
@@ -172,6 +165,7 @@ absl::Status Consumer::Impl::Follow(db::Connection& connection) {
       continue;
     }
     head = response->head_position();
+    TellLag();
     connection.SetDeadline(absl::Now() + kReadPatience);
     RETURN_IF_ERROR(response->events().empty() ? Hear(connection) : TakeIn(connection, *response));
     back_off.Reset();
@@ -253,16 +247,17 @@ absl::Status Consumer::Impl::Park(db::Connection& connection, const v1::Event& e
   RETURN_IF_ERROR(Advance(transaction, event.position()));
   RETURN_IF_ERROR(transaction.Commit());
   MoveTo(event.position());
-  metrics.parked.Add();
   telemetry::Log(telemetry::Level::kError, "feed event parked",
                  {{"feed", subscription.feed}, {"position", event.position()}, {"error", Describe(failure)}});
-  return absl::OkStatus();
+  return TellParked(connection);
 }
 
 absl::Status Consumer::Impl::Hear(db::Connection& connection) {
   if (absl::Now() < next_hearing) return absl::OkStatus();
   next_hearing = absl::Now() + kHearPeriod;
   ASSIGN_OR_RETURN(const db::Result heard, connection.Execute(sql::kHearFeed, {subscription.feed, head}));
+  // Somebody may have made good what was parked.
+  RETURN_IF_ERROR(TellParked(connection));
   // Somebody may have set the place back, to have the feed taken in again.
   const bool in_place = heard.size() == 1 && heard[0].Int("position") == position;
   return in_place ? absl::OkStatus() : absl::UnavailableError("the place in the feed was changed");

@@ -2,6 +2,8 @@
 
 #include <absl/time/clock.h>
 
+#include <string>
+
 #include "services/runtime/telemetry/log.h"
 
 namespace passerelle::process {
@@ -19,7 +21,7 @@ absl::Status AwaitDatabase(absl::Duration patience, const std::function<absl::St
     if (!absl::IsUnavailable(status) || absl::Now() + kPause > end) return status;
     if (!told) {
       telemetry::Log(telemetry::Level::kWarning, "waiting for the database",
-                     {{"most_seconds", absl::ToDoubleSeconds(patience)}});
+                     {{"most_seconds", absl::ToDoubleSeconds(patience)}, {"why", std::string(status.message())}});
       told = true;
     }
     absl::SleepFor(kPause);

@@ -1,4 +1,4 @@
-// A service may start before its database does.
+// A service may start before its database does, or before that is migrated.
 #pragma once
 
 #include <absl/status/status.h>
@@ -8,7 +8,7 @@
 
 namespace passerelle::process {
 
-// Repeats `attempt` while it is UNAVAILABLE, for at most `patience`; logs that it waits. Returns the last status.
+// Repeats `attempt` while it is UNAVAILABLE, for at most `patience`; logs once that it waits. Returns the last status.
 absl::Status AwaitDatabase(absl::Duration patience, const std::function<absl::Status()>& attempt);
 
 }  // namespace passerelle::process

@@ -12,7 +12,8 @@
 namespace passerelle::process {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(30);
+// As long as a cluster lets a process start (the startup probe: 120 s), so that it says itself what it waited for.
+constexpr absl::Duration kPatience = absl::Seconds(110);
 
 template <class Part>
 void Append(const std::vector<Part>& parts, std::vector<Part>& whole) {
@@ -29,6 +30,17 @@ std::vector<db::Statement> StatementsOf(const ServiceDefinition& definition) {
 absl::Status CheckGiven(const config::Settings& settings, const config::Setting& setting) {
   if (!settings.Text(setting).empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(StrCat(setting.name, ": must be given"));
+}
+
+// UNAVAILABLE while waiting may help: the migration may be under way beside this process.
+absl::Status CheckDatabase(const ServiceDefinition& definition, const std::string& url,
+                           const std::vector<db::Migration>& migrations) {
+  absl::Status status = db::CheckMigrated(url, migrations);
+  const bool lacks_some = absl::IsNotFound(status);
+  if (!lacks_some && !absl::IsFailedPrecondition(status)) return status;
+  return {lacks_some ? absl::StatusCode::kUnavailable : status.code(),
+          StrCat("the database is not at this version: ", ToStd(status.message()), "; run `passerelle-",
+                 definition.name, " migrate`")};
 }
 
 std::vector<db::DataStep> DataStepsOf(const ServiceDefinition& definition, const vault::Vault* vault,
@@ -71,12 +83,7 @@ absl::StatusOr<Dependencies> Dependencies::Make(const ServiceDefinition& definit
   ASSIGN_OR_RETURN(auto vault, MakeVault(definition, settings));
   const std::string& url = settings.Text(kDatabaseUrl);
   const std::vector<db::Migration> migrations = MigrationsOf(definition);
-  const absl::Status migrated = AwaitDatabase(kPatience, [&] { return db::CheckMigrated(url, migrations); });
-  if (absl::IsFailedPrecondition(migrated)) {
-    return absl::FailedPreconditionError(StrCat("the database is not at this version: ", ToStd(migrated.message()),
-                                                "; run `passerelle-", definition.name, " migrate`"));
-  }
-  RETURN_IF_ERROR(migrated);
+  RETURN_IF_ERROR(AwaitDatabase(kPatience, [&] { return CheckDatabase(definition, url, migrations); }));
   auto pool = std::make_unique<db::Pool>(db::PoolOptions{
       .url = url, .size = static_cast<int>(settings.Int(kPoolSize)), .statements = StatementsOf(definition)});
   auto cache = std::make_unique<cache::Cache>(

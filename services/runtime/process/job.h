@@ -42,7 +42,7 @@ struct Job {
   std::string name;       // "materialise_series"; a label of metrics
   absl::Duration period;  // between two runs that found nothing more to do
   // Does some of what is due, in one or more short transactions. True: there is more, run again at once. An error is
-  // logged by its code, counted, and tried again with growing pauses up to the period (at least a second).
+  // logged by its code, counted, and tried again with growing pauses up to the period (a second to ten minutes).
   std::function<absl::StatusOr<bool>(JobContext& context)> run;
   absl::Duration timeout = absl::Seconds(30);  // of one run
   std::shared_ptr<JobBell> bell = std::make_shared<JobBell>();

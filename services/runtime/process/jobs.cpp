@@ -14,6 +14,8 @@ namespace passerelle::process {
 namespace {
 
 constexpr absl::Duration kLeastPause = absl::Milliseconds(100);
+// A job that keeps failing is known by its failures of the last hour, however seldom it runs.
+constexpr absl::Duration kMostPause = absl::Minutes(10);
 
 void Count(const Job& job, const char* outcome) {
   telemetry::ProcessMetrics()
@@ -31,6 +33,10 @@ absl::StatusOr<bool> RunWithoutThrowing(const Job& job, JobContext& context) {
 }
 
 }  // namespace
+
+absl::Duration LongerPause(absl::Duration pause, absl::Duration period) {
+  return std::min(2 * pause, std::clamp(period, absl::Seconds(1), kMostPause));
+}
 
 Jobs::Jobs(const JobOptions& options, std::vector<Job> jobs) : options_(options), jobs_(std::move(jobs)) {
   threads_.reserve(jobs_.size());
@@ -56,7 +62,7 @@ void Jobs::Run(const Job& job) {
     }
     if (signal.stopped()) return;
     signal.AwaitWake(pause);
-    pause = std::min(2 * pause, std::max(job.period, absl::Seconds(1)));
+    pause = LongerPause(pause, job.period);
   }
 }
 

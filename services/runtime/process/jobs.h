@@ -18,6 +18,9 @@ struct JobOptions {
   std::function<void()> ran = [] {};  // called after each run, which may have written events
 };
 
+// How long a job of this period waits after it failed once more, having waited `pause` after the failure before.
+absl::Duration LongerPause(absl::Duration pause, absl::Duration period);
+
 // One thread a job, from construction to destruction.
 class Jobs {
  public:

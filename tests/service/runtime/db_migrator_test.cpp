@@ -76,7 +76,7 @@ TEST(Migrate, ThatFailsLeavesNothingOfIt) {
   const absl::Status status = Migrate(database, broken);
   EXPECT_NE(status.ToString().find("shop/0002_price"), std::string::npos) << status;
   EXPECT_EQ(AppliedTo(database), 1);
-  EXPECT_EQ(db::CheckMigrated(database.url, kBoth).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(db::CheckMigrated(database.url, kBoth).code(), absl::StatusCode::kNotFound);
   EXPECT_OK(Migrate(database, kBoth));
 }
 
@@ -132,11 +132,20 @@ TEST(AStepInCode, ThatFailsKeepsTheMigrationBackAndRunsAgain) {
 
 TEST(CheckMigrated, NamesWhatIsMissing) {
   const Database database = Postgres::Running().CreateDatabase("shop");
-  EXPECT_EQ(db::CheckMigrated(database.url, kFirst).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(db::CheckMigrated(database.url, kFirst).code(), absl::StatusCode::kNotFound);
   ASSERT_OK(Migrate(database, kFirst));
   const absl::Status status = db::CheckMigrated(database.url, kBoth);
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_NE(status.ToString().find("shop/0002_price"), std::string::npos) << status;
+}
+
+TEST(CheckMigrated, BetweenTheFirstTableAndItsGrantFindsTheDatabaseNotMigrated) {
+  const Database database = Postgres::Running().CreateDatabase("shop");
+  ASSERT_OK(Migrate(database, kFirst));
+  const auto owner = db::Connection::Open({.url = database.owner_url});
+  ASSERT_OK(owner);
+  ASSERT_OK((*owner)->Run("revoke all on schema_migration from " + database.application_role));
+  EXPECT_EQ(db::CheckMigrated(database.url, kFirst).code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "sql/runtime.h"
 #include "tests/service/runtime/runtime_fixture.h"
 #include "tests/support/look.h"
+#include "tests/support/metrics.h"
 
 namespace passerelle::testing {
 namespace {
@@ -54,8 +55,9 @@ class ConsumerTest : public ::testing::Test {
     return subscription;
   }
 
-  std::unique_ptr<events::Consumer> Follow(events::Subscription subscription) {
-    events::ConsumerOptions options{.consumer = "test", .url = follower_.url, .wait = absl::Seconds(10)};
+  // Metrics outlive a consumer, so whoever reads them names his own.
+  std::unique_ptr<events::Consumer> Follow(events::Subscription subscription, const std::string& name = "test") {
+    events::ConsumerOptions options{.consumer = name, .url = follower_.url, .wait = absl::Seconds(10)};
     options.candidacy = absl::Milliseconds(20);
     options.least_back_off = absl::Milliseconds(2);
     options.most_back_off = absl::Milliseconds(20);
@@ -66,6 +68,7 @@ class ConsumerTest : public ::testing::Test {
           request.mutable_wait()->set_nanos(20'000'000);
           ++pulls_;
           if (*stopped) return absl::CancelledError("stopped");
+          if (!reachable_) return absl::UnavailableError("nobody answers");
           return feed_.Pull(request, absl::Now() + testing::kPatience);
         },
         [stopped] { *stopped = true; }};
@@ -77,6 +80,14 @@ class ConsumerTest : public ::testing::Test {
   void EmitAll(int from, int to) {
     for (int version = from; version <= to; ++version) EXPECT_OK(Emit(*writer_, "montreuil", version));
     sequencer_.Wake();
+  }
+  static std::string SeriesOf(const std::string& metric, const std::string& consumer) {
+    return StrCat(metric, "{consumer=\"", consumer, "\",feed=\"outreach\"}");
+  }
+  // Has the feed taken in again from its beginning.
+  void SetBack() {
+    Postgres::Running().Sql(follower_.name,
+                            "with forgotten as (delete from effect) update consumer_offset set position = 0");
   }
   std::int64_t Offset() {
     const auto rows =
@@ -98,6 +109,7 @@ class ConsumerTest : public ::testing::Test {
   std::unique_ptr<db::Connection> writer_;
   std::atomic<int> applied_ = 0;
   std::atomic<int> pulls_ = 0;
+  std::atomic<bool> reachable_ = true;
 };
 
 TEST_F(ConsumerTest, TakesEveryEventInOnceAndInOrder) {
@@ -206,9 +218,58 @@ TEST_F(ConsumerTest, TakesAQuietFeedInAgainWhenItsPlaceIsSetBack) {
   EmitAll(1, 5);
   const auto consumer = Follow(Subscription());
   EXPECT_TRUE(Eventually([&] { return Offset() == 5; }));
-  Postgres::Running().Sql(follower_.name,
-                          "with forgotten as (delete from effect) update consumer_offset set position = 0");
+  SetBack();
   EXPECT_TRUE(Eventually([&] { return Offset() == 5; }));
+  ExpectEffectsOnceInOrder(5);
+}
+
+TEST_F(ConsumerTest, TellsHowFarBehindItIsOnceItKnows) {
+  EmitAll(1, 5);
+  const std::string lag = SeriesOf("passerelle_feed_lag_events", "lag");
+  reachable_ = false;
+  const auto consumer = Follow(Subscription(), "lag");
+  EXPECT_TRUE(Eventually([&] { return pulls_ >= 2; }));
+  EXPECT_FALSE(MetricIsShown(lag)) << "nobody knows yet";
+  reachable_ = true;
+  EXPECT_TRUE(Eventually([&] { return MetricIsShown(lag) && Offset() == 5; }));
+  EXPECT_TRUE(Eventually([&] { return MetricValue(lag) == 0; }));
+  EXPECT_TRUE(Eventually([&] { return MetricValue(SeriesOf("passerelle_feed_position", "lag")) == 5; }));
+}
+
+TEST_F(ConsumerTest, TellsHowManyEventsStandAsideUntilTheyAreMadeGood) {
+  const std::string parked = SeriesOf("passerelle_feed_parked", "aside");
+  const auto failing = [](const events::v1::Event& event) -> absl::Status {
+    if (event.position() != 2 && event.position() != 4) return absl::OkStatus();
+    return FailedPrecondition("SITE_UNKNOWN", "There is no such site.");
+  };
+  EmitAll(1, 5);
+  auto consumer = Follow(Subscription(failing), "aside");
+  EXPECT_TRUE(Eventually([&] { return Offset() == 5 && MetricValue(parked) == 2; }));
+  consumer.reset();
+  consumer = Follow(Subscription(failing), "restarted");
+  EXPECT_TRUE(Eventually([&] { return MetricValue(SeriesOf("passerelle_feed_parked", "restarted")) == 2; }));
+  Postgres::Running().Sql(follower_.name, "delete from event_parked where position = 2");
+  EXPECT_TRUE(Eventually([&] { return MetricValue(SeriesOf("passerelle_feed_parked", "restarted")) == 1; }));
+}
+
+TEST_F(ConsumerTest, MeetsEventsThatStoodAsideAgainWhenItsPlaceIsSetBack) {
+  std::atomic<int> tries = 0;
+  std::atomic<bool> understands = false;
+  EmitAll(1, 5);
+  const auto consumer = Follow(Subscription([&](const events::v1::Event& event) -> absl::Status {
+                                 if (event.position() != 4 || understands) return absl::OkStatus();
+                                 ++tries;
+                                 return FailedPrecondition("SITE_UNKNOWN", "There is no such site.");
+                               }),
+                               "again");
+  const std::string parked = SeriesOf("passerelle_feed_parked", "again");
+  EXPECT_TRUE(Eventually([&] { return Offset() == 5 && MetricValue(parked) == 1; }));
+  tries = 0;
+  SetBack();
+  EXPECT_TRUE(Eventually([&] { return tries >= 5 && Offset() == 5 && MetricValue(parked) == 1; })) << "as before";
+  understands = true;
+  SetBack();
+  EXPECT_TRUE(Eventually([&] { return Offset() == 5 && MetricValue(parked) == 0; }));
   ExpectEffectsOnceInOrder(5);
 }
 

@@ -90,15 +90,27 @@ class ServiceProcess : public ::testing::Test {
 };
 
 TEST_F(ServiceProcess, ServesOnceItsDatabaseIsMigrated) {
-  EXPECT_EQ(Run("serve")->Wait(), 1);
-  EXPECT_THAT(Log(), HasSubstr("run `passerelle-outreach migrate`"));
+  const auto service = Run("serve");
+  EXPECT_TRUE(Eventually([&] { return Log().find("run `passerelle-outreach migrate`") != std::string::npos; }))
+      << Log();
+  EXPECT_FALSE(Serves());
   EXPECT_EQ(Run("migrate")->Wait(), 0);
   EXPECT_EQ(Run("migrate")->Wait(), 0) << "a second time changes nothing";
-  const auto service = Run("serve");
   ASSERT_TRUE(Eventually([&] { return Serves(); })) << Log();
+  EXPECT_EQ(Log().find("waiting for the database"), Log().rfind("waiting for the database")) << "it says so once";
   EXPECT_OK(CreateSite("arras"));
   service->Signal(SIGTERM);
   EXPECT_EQ(service->Wait(), 0);
+}
+
+TEST_F(ServiceProcess, RefusesAtOnceADatabaseOfAnotherPast) {
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  Postgres::Running().Sql(
+      database_.name,
+      "insert into schema_migration (component, name, checksum) values ('outreach_service', '0000_else', '')");
+  EXPECT_EQ(Run("serve")->Wait(), 1);
+  EXPECT_THAT(Log(), HasSubstr("outreach_service/0000_else was applied but is not part of this program"));
+  EXPECT_THAT(Log(), ::testing::Not(HasSubstr("waiting for the database")));
 }
 
 TEST_F(ServiceProcess, FinishesARunningCallAfterSigterm) {

@@ -8,6 +8,7 @@
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/database_wait.h"
 #include "services/runtime/process/health_monitor.h"
+#include "services/runtime/process/jobs.h"
 
 namespace passerelle::process {
 namespace {
@@ -73,7 +74,7 @@ TEST(DatabaseWait, EndsAtOnceForAnythingElse) {
   int attempts = 0;
   EXPECT_TRUE(absl::IsFailedPrecondition(AwaitDatabase(absl::Seconds(5), [&] {
     ++attempts;
-    return absl::FailedPreconditionError("not migrated");
+    return absl::FailedPreconditionError("of another past");
   })));
   EXPECT_EQ(attempts, 1);
 }
@@ -81,6 +82,23 @@ TEST(DatabaseWait, EndsAtOnceForAnythingElse) {
 TEST(DatabaseWait, EndsWhenItsPatienceDoes) {
   EXPECT_TRUE(
       absl::IsUnavailable(AwaitDatabase(absl::Milliseconds(300), [] { return absl::UnavailableError("away"); })));
+}
+
+TEST(AJobThatKeepsFailing, IsTriedSeveralTimesAnHourHoweverSeldomItRuns) {
+  for (const absl::Duration period : {absl::Minutes(30), absl::Hours(1), absl::Hours(24)}) {
+    absl::Duration pause = absl::Milliseconds(100);
+    absl::Duration waited;
+    int failures = 0;
+    for (; waited < absl::Hours(2); waited += pause, pause = LongerPause(pause, period)) {
+      if (waited > absl::Hours(1)) ++failures;
+    }
+    EXPECT_GE(failures, 5) << period;
+  }
+}
+
+TEST(AJobThatKeepsFailing, IsTriedNoLessOftenThanItRuns) {
+  EXPECT_EQ(LongerPause(absl::Seconds(40), absl::Minutes(1)), absl::Minutes(1));
+  EXPECT_EQ(LongerPause(absl::Seconds(1), absl::Milliseconds(200)), absl::Seconds(1));
 }
 
 TEST(Health, IsLostAfterThreeFailuresAndBackAfterOneSuccess) {
