@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <absl/synchronization/notification.h>
+#include <absl/time/clock.h>
 
 #include <atomic>
 
 #include "services/runtime/process/common_settings.h"
 #include "services/runtime/process/database_wait.h"
 #include "services/runtime/process/health_monitor.h"
+#include "services/runtime/process/jobs.h"
 
 namespace passerelle::process {
 namespace {
@@ -81,6 +83,25 @@ TEST(DatabaseWait, EndsAtOnceForAnythingElse) {
 TEST(DatabaseWait, EndsWhenItsPatienceDoes) {
   EXPECT_TRUE(
       absl::IsUnavailable(AwaitDatabase(absl::Milliseconds(300), [] { return absl::UnavailableError("away"); })));
+}
+
+TEST(Jobs, AreToldThatTheProcessIsToEnd) {
+  db::Pool pool({.url = "host=/nowhere"});
+  const std::unique_ptr<rpc::Neighbours> neighbours = *rpc::Neighbours::Create({});
+  const Clock clock;
+  absl::Notification begun;
+  bool told = false;
+  const Job job{.name = "long", .period = absl::Hours(1), .run = [&](JobContext& context) -> absl::StatusOr<bool> {
+                  begun.Notify();
+                  while (!context.stopping() && absl::Now() < context.deadline) absl::SleepFor(absl::Milliseconds(1));
+                  told = context.stopping();
+                  return true;
+                }};
+  {
+    const Jobs jobs({.pool = &pool, .neighbours = neighbours.get(), .clock = &clock}, {job});
+    begun.WaitForNotification();
+  }
+  EXPECT_TRUE(told);
 }
 
 TEST(Health, IsLostAfterThreeFailuresAndBackAfterOneSuccess) {
