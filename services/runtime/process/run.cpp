@@ -24,11 +24,14 @@ using telemetry::Log;
 
 constexpr int kFailed = 1;
 
+constexpr int kEndedBySignal = 128;  // and the signal's number, as shells have it
+
 // Ends the process in order at the first SIGTERM or SIGINT, at once at the second, or while nothing is served yet.
 class Signals {
  public:
-  // Before any other thread is started, so that none of them takes a signal.
-  Signals() {
+  // Before any other thread is started, so that none of them takes a signal. A service that is told to end before it
+  // serves has done its part; a command that is cut short has not.
+  explicit Signals(bool serves = true) {
     (void)signal(SIGPIPE, SIG_IGN);
     sigset_t set;
     sigemptyset(&set);
@@ -36,10 +39,10 @@ class Signals {
     sigaddset(&set, SIGINT);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     // It waits for signals until the process ends, so it owns what it touches.
-    std::thread([set, shared = shared_] {
+    std::thread([set, serves, shared = shared_] {
       int number = 0;
       sigwait(&set, &number);
-      if (!shared->serving) _exit(0);
+      if (!shared->serving) _exit(serves ? 0 : kEndedBySignal + number);
       shared->requested.Notify();
       sigwait(&set, &number);
       _exit(kFailed);
@@ -107,7 +110,7 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
   CLI::App app(StrCat("The ", definition.name, " service of Passerelle."), StrCat("passerelle-", definition.name));
   app.footer(config::Settings::Help(SettingsWith(definition.settings)));
   app.require_subcommand(0, 1);
-  app.add_subcommand("serve", "Serves until SIGTERM (default).");
+  const CLI::App* serve = app.add_subcommand("serve", "Serves until SIGTERM (default).");
   const CLI::App* migrate = app.add_subcommand("migrate", "Brings the database to this version's schema.");
   CLI::App* check =
       app.add_subcommand("check-config", "Says whether it would serve with these settings, line by line.");
@@ -120,7 +123,7 @@ int RunService(int argc, char** argv, const ServiceDefinition& definition) {
 
   telemetry::InitialiseLog(definition.name, Level::kInfo);
   if (*check) return Print(CheckConfig(definition, config::Settings::ProcessEnvironment(), connect));
-  Signals signals;
+  Signals signals(*serve || app.get_subcommands().empty());
   absl::StatusOr<config::Settings> settings = Configure(definition);
   if (!settings.ok()) return Report(settings.status());
   if (*migrate) {
