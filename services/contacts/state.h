@@ -1,10 +1,8 @@
 // What the contacts service holds in memory besides its resources.
 #pragma once
 
-#include <absl/time/time.h>
-
 #include "services/contacts/retention/periods.h"
-#include "services/runtime/cache/directory.h"
+#include "services/runtime/cache/site_zones.h"
 #include "services/runtime/cache/slugs.h"
 #include "services/runtime/config/settings.h"
 #include "services/runtime/db/group_writer.h"
@@ -20,7 +18,7 @@ struct VisitLine;
 struct State {
   explicit State(const process::StateInputs& inputs);
 
-  cache::Directory<absl::TimeZone> sites;   // the local day is the site's
+  cache::SiteZones sites;
   cache::Slugs items;                       // only that they exist matters here
   int adult_age;                            // in years; 0: no age is asked
   RetentionPeriods retention;               // how long records are kept

@@ -17,6 +17,9 @@ process::ServiceDefinition Definition() {
   definition.sealed = true;
   definition.data_steps = {SealClearText(), KeyRequestHashes()};
   definition.UseState<State>([](const process::StateInputs& inputs) { return std::make_shared<State>(inputs); });
+  definition.open_state = [](const std::shared_ptr<void>& state) {
+    return std::static_pointer_cast<State>(state)->keeper.FetchOwnKey();
+  };
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   definition.subscriptions = [](const std::shared_ptr<void>&) {
     return std::vector{

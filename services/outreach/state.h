@@ -12,7 +12,7 @@ struct State {
   explicit State(const process::StateInputs& inputs);
 
   cache::Slugs sites;  // only that they exist; the tables say the rest
-  const vault::Keeper keeper;
+  vault::Keeper keeper;
 };
 
 inline const vault::Keeper& KeeperOf(rpc::RpcContext& rpc) { return rpc.state<State>().keeper; }

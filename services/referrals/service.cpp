@@ -22,6 +22,9 @@ process::ServiceDefinition Definition() {
                              [](State& state) {
                                return std::vector{FollowSites(state), FollowContacts(state), FollowWatch(state)};
                              });
+  definition.open_state = [](const std::shared_ptr<void>& state) {
+    return std::static_pointer_cast<State>(state)->keeper.FetchOwnKey();
+  };
   definition.UseSites<State>([](State& state, std::string_view site) { return state.sites.Find(site).has_value(); });
   definition.calls = {"contacts"};
   definition.jobs = [](const std::shared_ptr<void>& state) {

@@ -1,13 +1,11 @@
 // What the referrals service holds in memory.
 #pragma once
 
-#include <absl/time/time.h>
-
 #include <memory>
 
 #include "services/referrals/deliveries/courier.h"
 #include "services/referrals/emergencies/directors.h"
-#include "services/runtime/cache/directory.h"
+#include "services/runtime/cache/site_zones.h"
 #include "services/runtime/process/service.h"
 #include "services/runtime/rpc/context.h"
 #include "services/runtime/vault/keeper.h"
@@ -20,10 +18,10 @@ struct State {
   // Call it after a commit that may have written a notification, so that it leaves at once.
   void RingCourier() const { courier->bell()->Ring(); }
 
-  const vault::Keeper keeper;
-  cache::Directory<absl::TimeZone> sites;  // the local day is the site's
-  std::unique_ptr<Courier> courier;        // takes notifications to partners
-  const Directors directors;               // who is told of emergency accesses
+  vault::Keeper keeper;
+  cache::SiteZones sites;
+  std::unique_ptr<Courier> courier;  // takes notifications to partners
+  const Directors directors;         // who is told of emergency accesses
 };
 
 inline const vault::Keeper& KeeperOf(rpc::RpcContext& rpc) { return rpc.state<State>().keeper; }

@@ -10,7 +10,6 @@
 #include "tests/support/look.h"
 
 namespace passerelle::testing {
-namespace {}  // namespace
 
 TestCertificate::TestCertificate(const std::string& directory)
     : key(directory + "/key.pem"), certificate(directory + "/certificate.pem") {

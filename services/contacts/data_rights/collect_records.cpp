@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <thread>
 
@@ -21,6 +22,16 @@ Answer AskService(rpc::RpcContext& rpc, std::string_view service,
                StrCat("The service ", service, " does not answer; an export is whole or it is not given."));
 }
 
+// On a thread of its own, where an exception would end the process.
+Answer AskWithoutThrowing(rpc::RpcContext& rpc, std::string_view service,
+                          const common::v1::CollectPersonRecordsRequest& request) {
+  try {
+    return AskService(rpc, service, request);
+  } catch (const std::exception& error) {
+    return absl::InternalError(error.what());
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<ServiceRecords>> CollectRecords(rpc::RpcContext& rpc,
@@ -32,7 +43,7 @@ absl::StatusOr<std::vector<ServiceRecords>> CollectRecords(rpc::RpcContext& rpc,
     std::vector<std::jthread> calls;
     calls.reserve(answers.size());
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      calls.emplace_back([&, i] { answers[i] = AskService(rpc, kLinkingServices[i], request); });
+      calls.emplace_back([&, i] { answers[i] = AskWithoutThrowing(rpc, kLinkingServices[i], request); });
     }
   }
   std::vector<ServiceRecords> collected;

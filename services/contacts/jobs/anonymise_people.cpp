@@ -49,6 +49,7 @@ absl::StatusOr<bool> AnonymiseSome(process::JobContext& context, const Retention
                                                                     due.closed_years, kMostAnonymisedAtOnce}));
   bool any = false;
   for (const db::Row row : people) {
+    if (context.stopping()) break;
     ASSIGN_OR_RETURN(const bool anonymised, Anonymise(context, days, row));
     any = any || anonymised;
   }

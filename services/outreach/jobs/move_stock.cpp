@@ -18,6 +18,7 @@ constexpr absl::Duration kMostForOne = absl::Seconds(5);
 absl::StatusOr<bool> MoveDueStock(process::JobContext& context, const vault::Keeper& keeper) {
   ASSIGN_OR_RETURN(const db::Result due, context.db.Execute(sql::kTakeDueStock, {kMostAtOnce, kLeaseSeconds}));
   for (const db::Row row : due) {
+    if (context.stopping()) break;
     const absl::Time deadline = std::min(context.deadline, absl::Now() + kMostForOne);
     RETURN_IF_ERROR(MoveStock(keeper, context.db, context.neighbours, deadline, context.trace, row.Text("id")));
   }

@@ -57,7 +57,9 @@ absl::StatusOr<bool> Round::Run() {
 }
 
 // What is begun must end, and be written down, within this run.
-bool Round::MayTake() const { return fault_.ok() && absl::Now() + kAttemptTimeout + kRecording < context_.deadline; }
+bool Round::MayTake() const {
+  return fault_.ok() && !context_.stopping() && absl::Now() + kAttemptTimeout + kRecording < context_.deadline;
+}
 
 absl::StatusOr<bool> Round::Take() {
   const auto free = static_cast<std::int32_t>(kMostAtOnce - under_way_.size());

@@ -19,11 +19,14 @@
 
 namespace passerelle::cache {
 
+// How long a load from the service's own table may take.
+inline constexpr absl::Duration kLoadTime = absl::Seconds(2);
+
 // A directory slug → Value, loaded whole from the service's own table. Thread-safe: readers share an immutable
 // snapshot.
 //
-// The feed's consumer refreshes it after each batch; only one replica consumes, so on the others an unknown slug loads
-// it again, at most once in `kLeastAge`, so that nonsense slugs cannot keep the database busy.
+// The feed's consumer refreshes it after each batch; before the first, and on the replicas that do not consume, an
+// unknown slug loads it, at most once in `kLeastAge`, so that nonsense slugs cannot keep the database busy.
 template <class Value>
 class Directory {
  public:
@@ -32,7 +35,7 @@ class Directory {
   static constexpr absl::Duration kLeastAge = absl::Seconds(1);
 
   // `name` stands in the log when a load fails.
-  Directory(std::string name, Load load) : name_(std::move(name)), load_(std::move(load)) { Refresh(); }
+  Directory(std::string name, Load load) : name_(std::move(name)), load_(std::move(load)) {}
 
   std::optional<Value> Find(std::string_view slug) {
     if (std::optional<Value> value = FindIn(*Snapshot(), slug)) return value;
@@ -58,9 +61,10 @@ class Directory {
     return snapshot_;
   }
 
+  // Those who waited for a load, however long it took, take what it brought.
   void LoadNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(loading_) {
-    load_time_ = absl::Now();
     absl::StatusOr<Entries> entries = load_();
+    load_time_ = absl::Now();
     if (!entries.ok()) {
       telemetry::Log(telemetry::Level::kWarning, "a directory could not be loaded",
                      {{"directory", name_}, {"code", std::string(absl::StatusCodeToString(entries.status().code()))}});

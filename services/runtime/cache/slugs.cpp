@@ -3,11 +3,6 @@
 #include "services/runtime/base/status.h"
 
 namespace passerelle::cache {
-namespace {
-
-constexpr absl::Duration kLoadTime = absl::Seconds(2);
-
-}  // namespace
 
 Slugs::Load SlugsOf(db::Pool& pool, const db::Statement& statement) {
   return [&pool, statement]() -> absl::StatusOr<Slugs::Entries> {

@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <pqxx/pqxx>
 
@@ -49,7 +50,9 @@ struct Connection::Impl {
   }
 
   void MakeKnown(const Statement& statement) {
-    if (known.insert(statement.name).second) link.prepare(std::string(statement.name), std::string(statement.sql));
+    if (known.contains(ToAbsl(statement.name))) return;
+    link.prepare(std::string(statement.name), std::string(statement.sql));
+    known.emplace(statement.name);
   }
   pqxx::result Send(pqxx::transaction_base& transaction, const Statement& statement, const Params& params) {
     std::vector<const char*> values;
@@ -61,7 +64,7 @@ struct Connection::Impl {
   pqxx::connection link;
   pqxx::quiet_errorhandler silence;
   const int socket;
-  absl::flat_hash_set<std::string_view> known;  // names live in the constants that sql_library.cmake makes
+  absl::flat_hash_set<std::string> known;  // names of statements
   std::unique_ptr<pqxx::work> transaction;
 };
 
@@ -177,10 +180,11 @@ void Connection::Rollback() {
     impl_->transaction.reset();
     return absl::OkStatus();
   });
-  if (!ended.ok()) {
-    broken_ = true;
-    impl_->transaction.reset();
-  }
+  if (ended.ok()) return;
+  broken_ = true;
+  // Its end would else tell a server so, and wait for an answer, that has no time left or may have fallen silent.
+  shutdown(impl_->link.sock(), SHUT_RDWR);
+  impl_->transaction.reset();
 }
 
 bool Connection::Stale() const {

@@ -102,12 +102,18 @@ absl::StatusOr<ConnectionPool::Member> ConnectionPool::Open() {
   absl::StatusOr<std::unique_ptr<Connection>> connection = Connection::Open(
       {.url = options_.url, .statement_timeout = options_.statement_timeout, .lock_timeout = options_.lock_timeout});
   if (!connection.ok()) return connection.status();
+  (*connection)->SetDeadline(absl::Now() + options_.statement_timeout);
   for (const Statement& statement : options_.statements) {
     if (const absl::Status status = (*connection)->Prepare(statement); !status.ok()) return status;
   }
   const absl::Duration age =
       absl::Seconds(absl::Uniform<double>(random_, absl::ToDoubleSeconds(kLeastAge), absl::ToDoubleSeconds(kMostAge)));
   return Member{*std::move(connection), absl::Now() + age};
+}
+
+bool ConnectionPool::AllInUse() {
+  absl::MutexLock lock(&mutex_);
+  return idle_.empty() && open_ == options_.size;
 }
 
 bool ConnectionPool::OneIsMissing() const { return waiters_ > static_cast<int>(idle_.size()) && open_ < options_.size; }

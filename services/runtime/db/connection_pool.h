@@ -27,6 +27,8 @@ class ConnectionPool {
 
   // DEADLINE_EXCEEDED when all connections stay in use; UNAVAILABLE when none can be opened.
   absl::StatusOr<Lease> Acquire(absl::Time deadline);
+  // Whether there are as many as may be, and callers have them all.
+  bool AllInUse();
 
  private:
   struct Member {

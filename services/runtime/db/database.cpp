@@ -25,8 +25,9 @@ Pool::Pool(PoolOptions options) : impl_(std::make_unique<Impl>(std::move(options
 Pool::~Pool() = default;
 
 absl::Status Pool::Ping(absl::Time deadline) {
-  ASSIGN_OR_RETURN(ConnectionPool::Lease lease, impl_->connections.Acquire(deadline));
-  return lease.connection().Run("select 1");
+  absl::StatusOr<ConnectionPool::Lease> lease = impl_->connections.Acquire(deadline);
+  if (!lease.ok()) return impl_->connections.AllInUse() ? absl::OkStatus() : lease.status();
+  return lease->connection().Run("select 1");
 }
 
 // Either a connection of the pool, or one that the caller keeps.

@@ -65,7 +65,8 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  // Checks that the database answers; the first time, that it knows every statement.
+  // Checks that the database answers; the first time, that it knows every statement. A pool whose connections are all
+  // at work is an answer, too: one to a database that is gone breaks at its caller's deadline, and is missing then.
   absl::Status Ping(absl::Time deadline);
 
   struct Impl;

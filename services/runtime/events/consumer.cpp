@@ -31,7 +31,7 @@ using Events = absl::Span<const v1::Event>;
 
 // Whether the failure says nothing about the events themselves.
 bool IsOutage(const absl::Status& status) {
-  return absl::IsUnavailable(status) || ReasonOf(status) == "CONFLICT_RETRY";
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || ReasonOf(status) == "CONFLICT_RETRY";
 }
 
 std::string Describe(const absl::Status& status) {
@@ -94,6 +94,7 @@ struct Consumer::Impl {
   absl::Status Advance(db::Transaction& transaction, std::int64_t to);
   absl::Status Hear(db::Connection& connection);
   absl::Status ApplyWithoutThrowing(db::Transaction& transaction, Events events);
+  void TellWithoutThrowing();
   void NoteFailure(std::string_view what, const absl::Status& status);
   void NotePullFailure(const absl::Status& status);
 
@@ -141,7 +142,7 @@ absl::Status Consumer::Impl::CatchUp(db::Connection& connection) {
 
 void Consumer::Impl::MoveTo(std::int64_t to) {
   position = to;
-  subscription.applied();
+  TellWithoutThrowing();
   metrics.position.Set(static_cast<double>(position));
   if (head > 0) TellLag();
 }
@@ -229,6 +230,17 @@ absl::Status Consumer::Impl::ApplyWithoutThrowing(db::Transaction& transaction, 
     return subscription.apply(transaction, events);
   } catch (const std::exception& error) {
     return absl::InternalError(error.what());
+  }
+}
+
+// The events are in: whatever becomes of it, the feed goes on.
+void Consumer::Impl::TellWithoutThrowing() {
+  try {
+    subscription.applied();
+  } catch (const std::exception& error) {
+    metrics.failures.Add();
+    telemetry::Log(telemetry::Level::kError, "what follows the events of a feed failed",
+                   {{"feed", subscription.feed}, {"cause", std::string(error.what())}});
   }
 }
 

@@ -3,7 +3,7 @@
 #include <absl/strings/numbers.h>
 #include <absl/time/clock.h>
 
-#include <stdexcept>
+#include <exception>
 
 #include "services/runtime/access/assertion.h"
 #include "services/runtime/base/status.h"
@@ -81,7 +81,7 @@ void CheckRedisUrl(const Settings& settings, ConfigReport& report) {
               known ? absl::OkStatus() : SettingFault(kRedisUrl, "must be redis://… or unix:…"));
 }
 
-// The service's own settings are read where its state is made; that asks the database nothing yet.
+// The service's own settings are read where its state is made; that asks the database nothing.
 void CheckState(const ServiceDefinition& definition, const Settings& settings,
                 const std::map<std::string, std::string>& neighbours, ConfigReport& report) {
   const auto vault = MakeVault(definition, settings);
@@ -96,7 +96,7 @@ void CheckState(const ServiceDefinition& definition, const Settings& settings,
                   SettingFault(kNeighbours, StrCat("the address of ", subscription.feed, " is missing")));
     }
     if (!definition.settings.empty()) report.Note("the settings of its own", absl::OkStatus());
-  } catch (const std::invalid_argument& fault) {
+  } catch (const std::exception& fault) {
     report.Note("", absl::InvalidArgumentError(fault.what()));
   }
 }

@@ -26,6 +26,8 @@ struct JobContext {
   absl::Time now;
   rpc::Neighbours& neighbours;
   telemetry::TraceContext trace;  // of this run
+  // Whether the process is to end: a run that could go on for long leaves the rest to the next one.
+  std::function<bool()> stopping = [] { return false; };
 };
 
 // Has a job run at once instead of at its next time. Thread-safe; may outlive the job.

@@ -72,7 +72,8 @@ absl::StatusOr<bool> Jobs::RunOnce(const Job& job) {
                      .deadline = deadline,
                      .now = options_.clock->Now(),
                      .neighbours = *options_.neighbours,
-                     .trace = telemetry::TraceContext::NewRoot()};
+                     .trace = telemetry::TraceContext::NewRoot(),
+                     .stopping = [&job] { return job.bell->signal_.stopped(); }};
   auto span = telemetry::Span::Start(telemetry::SpanKind::kInternal, job.name, context.trace, "");
   const telemetry::SpanScope working(span);
   const telemetry::LogScope scope(context.trace.trace_id, job.name);

@@ -2,7 +2,7 @@
 
 #include <absl/time/clock.h>
 
-#include <stdexcept>
+#include <exception>
 
 #include "passerelle/events/v1/feed.pb.h"
 #include "services/runtime/base/text.h"
@@ -165,11 +165,12 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServiceDefinition&
   try {
     impl = std::make_unique<Impl>(definition, std::move(dependencies), tls, std::move(verifier), std::move(neighbours),
                                   event_retention);
-  } catch (const std::invalid_argument& fault) {  // a setting of which the service's state cannot be made
+  } catch (const std::exception& fault) {  // a setting of which the service's state cannot be made
     return absl::InvalidArgumentError(fault.what());
   }
   std::unique_ptr<Service> service(new Service(std::move(impl)));
   Impl& made = *service->impl_;
+  RETURN_IF_ERROR(definition.open_state(made.resources.state));
   RETURN_IF_ERROR(made.Open(definition));
   RETURN_IF_ERROR(made.Follow(definition));
   made.Work(definition);

@@ -51,9 +51,13 @@ struct ServiceDefinition {
   bool sealed = false;
   std::vector<DataStep> data_steps;       // of a service that seals
   std::vector<config::Setting> settings;  // besides the common ones
-  // The state that handlers reach by rpc.state<State>(). Made after the database answers.
+  // The state that handlers reach by rpc.state<State>(). Made after the database answers, without asking it anything.
   std::function<std::shared_ptr<void>(const StateInputs&)> make_state = [](const StateInputs&) { return nullptr; };
   const std::type_info* state_type = &typeid(void);
+  // What the state needs of the database before anybody may use it.
+  std::function<absl::Status(const std::shared_ptr<void>& state)> open_state = [](const std::shared_ptr<void>&) {
+    return absl::OkStatus();
+  };
   // The feeds it follows, applied with its state.
   std::function<std::vector<events::Subscription>(std::shared_ptr<void> state)> subscriptions =
       [](const std::shared_ptr<void>&) { return std::vector<events::Subscription>{}; };
@@ -114,8 +118,8 @@ class Service {
   std::unique_ptr<Impl> impl_;
 };
 
-// The main function of a service: `serve` (default), `migrate`, `--help`, and the definition's own commands. Returns
-// the exit code.
+// The main function of a service: `serve` (default), `migrate`, `check-config`, `rotate-keys` where it seals, `--help`,
+// and the definition's own commands. Returns the exit code.
 int RunService(int argc, char** argv, const ServiceDefinition& definition);
 
 }  // namespace passerelle::process

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 
 namespace passerelle::vault {
@@ -19,28 +20,27 @@ T OrThrow(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
-DataKey OwnKey(db::Pool& pool, const Vault& vault) {
-  db::Session session(pool, absl::Now() + kMostForOwnKey);
-  return OrThrow(MakeDataKey(session, vault, kServiceOwner));
-}
-
 }  // namespace
 
-Keeper::Keeper(db::Pool& pool, const Vault& vault) : vault_(vault), own_(OwnKey(pool, vault)) {}
+absl::Status Keeper::FetchOwnKey() {
+  db::Session session(pool_, absl::Now() + kMostForOwnKey);
+  ASSIGN_OR_RETURN(own_, MakeDataKey(session, vault_, kServiceOwner));
+  return absl::OkStatus();
+}
 
-db::Bytes Keeper::Seal(std::string_view field, std::string_view text) const { return SealText(own_, field, text); }
+db::Bytes Keeper::Seal(std::string_view field, std::string_view text) const { return SealText(Own(), field, text); }
 
 std::string Keeper::Open(std::string_view field, const db::Row& row, std::string_view column) const {
-  return OpenText(own_, field, row, column);
+  return OpenText(Own(), field, row, column);
 }
 
 absl::StatusOr<DataKey> Keeper::KeyOf(db::Executor& db, std::string_view person) const {
-  if (person.empty()) return own_;
+  if (person.empty()) return Own();
   return MakeDataKey(db, vault_, absl::AsciiStrToLower(ToAbsl(person)));
 }
 
 DataKey Keeper::KeyOf(const db::Row& row) const {
-  if (row.IsNull("person") || row.IsNull("wrapped_key")) return own_;
+  if (row.IsNull("person") || row.IsNull("wrapped_key")) return Own();
   return OrThrow(vault_.Unwrap(row.Bytes("wrapped_key"), row.Text("person")));
 }
 

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,15 +16,18 @@ namespace passerelle::vault {
 // Thread-safe. The service's own key is held in memory: it is never replaced, only wrapped again.
 class Keeper {
  public:
-  // Makes the service's own key when there is none. Throws std::runtime_error when the database does not answer.
-  Keeper(db::Pool& pool, const Vault& vault);
+  // Asks the database nothing yet.
+  Keeper(db::Pool& pool, const Vault& vault) : pool_(pool), vault_(vault) {}
+  // Before anything else, and before other threads use it. Makes the service's own key when there is none. DATA_LOSS
+  // when no master key opens it; the database's errors.
+  absl::Status FetchOwnKey();
 
   // Under the service's own key; what was sealed for `field` is opened for it only.
   db::Bytes Seal(std::string_view field, std::string_view text) const;
   std::string Open(std::string_view field, const db::Row& row, std::string_view column) const;
   // DATA_LOSS when it was not sealed with the service's own key for this field.
   absl::StatusOr<std::string> Open(std::string_view field, std::string_view sealed) const {
-    return own_.Open(field, sealed);
+    return Own().Open(field, sealed);
   }
 
   // The key of a person, made when there is none; of nobody (empty), the service's own.
@@ -33,8 +37,11 @@ class Keeper {
   DataKey KeyOf(const db::Row& row) const;
 
  private:
+  const DataKey& Own() const { return own_.value(); }
+
+  db::Pool& pool_;
   const Vault& vault_;
-  DataKey own_;
+  std::optional<DataKey> own_;
 };
 
 // The text of a sealed column; "" for an empty one. Throws std::runtime_error when it was not sealed with this key for

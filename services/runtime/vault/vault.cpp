@@ -131,8 +131,6 @@ absl::StatusOr<DataKey> Vault::Unwrap(std::string_view wrapped, std::string_view
 
 std::string Vault::WrappingPrefix() const { return PrefixOf(master_keys_.front().name); }
 
-bool Vault::NeedsRewrap(std::string_view wrapped) const { return !wrapped.starts_with(WrappingPrefix()); }
-
 std::string Vault::Index(std::string_view what, std::string_view text) const {
   std::string hash(kIndexBytes, '\0');
   const std::string input = StrCat(what, std::string(1, '\0'), text);

@@ -58,8 +58,6 @@ class Vault {
   absl::StatusOr<DataKey> Unwrap(std::string_view wrapped, std::string_view owner) const;
   // What every key begins with that the first master key wraps: `rotate-keys` wraps the others again.
   std::string WrappingPrefix() const;
-  // Whether it is wrapped by another key than the first.
-  bool NeedsRewrap(std::string_view wrapped) const;
   // A keyed hash (BLAKE2b) to look `text` up by, 16 raw bytes; `what` keeps equal texts of different columns apart.
   std::string Index(std::string_view what, std::string_view text) const;
 

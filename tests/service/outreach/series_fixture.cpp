@@ -122,7 +122,11 @@ db::Pool& Season::ServicePool() {
 const vault::Keeper& Season::ServiceKeeper() {
   static const vault::Vault vault =
       Must(vault::Vault::Create(testing::Suite::Running().EnvironmentOf("outreach").at("PASSERELLE_MASTER_KEYS")));
-  static const vault::Keeper keeper(ServicePool(), vault);
+  static const vault::Keeper keeper = [] {
+    vault::Keeper opened(ServicePool(), vault);
+    EXPECT_TRUE(opened.FetchOwnKey().ok());
+    return opened;
+  }();
   return keeper;
 }
 

@@ -30,6 +30,7 @@ testing::Database MigratedDatabase() {
 Deliveries::Deliveries() : database_(MigratedDatabase()) {
   pool_ = std::make_unique<db::Pool>(db::PoolOptions{.url = database_.url, .size = 4, .statements = sql::All()});
   keeper_ = std::make_unique<vault::Keeper>(*pool_, vault_);
+  EXPECT_TRUE(keeper_->FetchOwnKey().ok());
   neighbours_ = Must(rpc::Neighbours::Create({}));
 }
 
@@ -90,7 +91,8 @@ bool Deliveries::Run(Courier& courier) {
                               .deadline = deadline,
                               .now = now_,
                               .neighbours = *neighbours_,
-                              .trace = telemetry::TraceContext::NewRoot()};
+                              .trace = telemetry::TraceContext::NewRoot(),
+                              .stopping = [this] { return stopping_; }};
   return Must(courier.Run(context));
 }
 

@@ -75,6 +75,7 @@ class Deliveries : public ::testing::Test {
   std::unique_ptr<db::Pool> pool_;
   std::unique_ptr<vault::Keeper> keeper_;
   std::unique_ptr<rpc::Neighbours> neighbours_;
+  bool stopping_ = false;  // whether the process of the courier is to end
   absl::Time now_ = absl::FromUnixMicros(absl::ToUnixMicros(absl::Now()));
 };
 

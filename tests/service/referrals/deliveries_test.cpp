@@ -57,6 +57,17 @@ TEST_F(WebhookDeliveries, CarryAThinSignedEvent) {
   EXPECT_EQ(delivery.attempts(0).error(), "");
 }
 
+TEST_F(WebhookDeliveries, AreLeftToTheNextRunWhenTheProcessIsToEnd) {
+  const std::string id = TellAbout({.webhook = UrlOf(receiver_)});
+  const auto courier = NewCourier();
+  stopping_ = true;
+  EXPECT_TRUE(Run(*courier)) << "there is more";
+  EXPECT_THAT(ErrorsOf(id), IsEmpty());
+  stopping_ = false;
+  EXPECT_FALSE(Run(*courier));
+  EXPECT_EQ(Read(id).state(), v1::Delivery::DELIVERED);
+}
+
 TEST_F(WebhookDeliveries, AreTriedOnTheWholeScheduleAndThenTheTeamIsAlerted) {
   const int nobody = testing::FreePorts(1)[0];
   const std::string id = TellAbout({.webhook = StrCat("http://127.0.0.1:", nobody, "/")});

@@ -1,4 +1,5 @@
 // The pool under everything that can happen to a database connection.
+#include <absl/synchronization/notification.h>
 #include <absl/time/clock.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +15,9 @@
 namespace passerelle::testing {
 namespace {
 
+// Longer than anything here may take, whatever the database does.
+constexpr absl::Duration kGivesUp = absl::Seconds(20);
+
 class PoolTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -27,6 +31,11 @@ class PoolTest : public ::testing::Test {
   }
 
   static db::PoolOptions Options(int size = 4) { return {.url = database_->url, .size = size}; }
+  static db::PoolOptions OptionsThrough(const TcpGate& gate) {
+    return {.url = StrCat("host=127.0.0.1 port=", gate.port(), " user=", database_->application_role,
+                          " dbname=", database_->name, " sslmode=disable gssencmode=disable"),
+            .size = 2};
+  }
   static absl::Time Soon(absl::Duration time = absl::Seconds(5)) { return absl::Now() + time; }
 
   static Database* database_;
@@ -210,9 +219,7 @@ TEST_F(PoolTest, ARowLockHeldTooLongIsAConflictToRetry) {
 
 TEST_F(PoolTest, ADatabaseThatRefusesIsAnOutageAtOnceAndNoneWhenItIsBack) {
   TcpGate gate("unix:" + Postgres::Running().SocketPath());
-  db::Pool pool({.url = StrCat("host=127.0.0.1 port=", gate.port(), " user=", database_->application_role,
-                               " dbname=", database_->name, " sslmode=disable gssencmode=disable"),
-                 .size = 2});
+  db::Pool pool(OptionsThrough(gate));
   EXPECT_OK(pool.Ping(Soon()));
   gate.Refuse();
   const absl::Time start = absl::Now();
@@ -224,9 +231,7 @@ TEST_F(PoolTest, ADatabaseThatRefusesIsAnOutageAtOnceAndNoneWhenItIsBack) {
 
 TEST_F(PoolTest, ADatabaseThatFallsSilentDoesNotHoldACallBeyondItsDeadline) {
   TcpGate gate("unix:" + Postgres::Running().SocketPath());
-  db::Pool pool({.url = StrCat("host=127.0.0.1 port=", gate.port(), " user=", database_->application_role,
-                               " dbname=", database_->name, " sslmode=disable gssencmode=disable"),
-                 .size = 2});
+  db::Pool pool(OptionsThrough(gate));
   EXPECT_OK(pool.Ping(Soon()));
   gate.Hold();
   for (int call = 0; call < 3; ++call) {
@@ -236,6 +241,72 @@ TEST_F(PoolTest, ADatabaseThatFallsSilentDoesNotHoldACallBeyondItsDeadline) {
   }
   gate.Release();
   EXPECT_TRUE(Eventually([&] { return pool.Ping(Soon(absl::Milliseconds(500))).ok(); }));
+}
+
+TEST_F(PoolTest, AnOpenTransactionIsLeftAtItsDeadlineThoughTheDatabaseIsSilent) {
+  TcpGate gate("unix:" + Postgres::Running().SocketPath());
+  db::Pool pool(OptionsThrough(gate));
+  absl::Notification left;
+  std::thread worker([&] {
+    db::Session session(pool, Soon(absl::Seconds(1)));
+    const auto transaction = session.Begin();
+    EXPECT_OK(transaction);
+    gate.Hold();
+    absl::SleepFor(absl::Seconds(1));  // between two statements
+  });
+  std::thread watcher([&] {
+    worker.join();
+    left.Notify();
+  });
+  EXPECT_TRUE(left.WaitForNotificationWithTimeout(kGivesUp));
+  gate.Release();
+  watcher.join();
+}
+
+TEST_F(PoolTest, IsClosedThoughTheDatabaseFellSilentWhileAConnectionWasPrepared) {
+  auto holder = Connect(*database_);
+  ASSERT_OK(holder->Begin());
+  ASSERT_OK(holder->Run("lock table person in access exclusive mode"));
+  TcpGate gate("unix:" + Postgres::Running().SocketPath());
+  db::PoolOptions options = OptionsThrough(gate);
+  options.statement_timeout = absl::Seconds(1);
+  options.statements = {{"test.person", "select id from person"}};
+  auto pool = std::make_unique<db::Pool>(std::move(options));
+  std::thread caller([&] { EXPECT_FALSE(pool->Ping(Soon()).ok()); });
+  EXPECT_TRUE(Eventually(
+      [] { return !Postgres::Running().Sql(database_->name, "select from pg_locks where not granted").empty(); }));
+  gate.Hold();
+  caller.join();
+  absl::Notification closed;
+  std::thread closer([&] {
+    pool.reset();
+    closed.Notify();
+  });
+  EXPECT_TRUE(closed.WaitForNotificationWithTimeout(kGivesUp));
+  gate.Release();
+  closer.join();
+}
+
+TEST_F(PoolTest, WhoseConnectionsAreAllAtWorkIsNoOutage) {
+  db::Pool pool(Options(1));
+  db::Session holder(pool, Soon());
+  const auto transaction = holder.Begin();
+  ASSERT_OK(transaction);
+  EXPECT_OK(pool.Ping(Soon(absl::Milliseconds(50))));
+}
+
+TEST_F(PoolTest, AStatementIsKnownByANameWhoseTextIsGone) {
+  const auto connection = Connect(*database_);
+  std::string name = "first.";
+  ASSERT_OK(connection->Execute({name, "select 1"}, {}));
+  name = "second";  // the same memory
+  for (int other = 0; other < 100; ++other) {
+    const std::string other_name = StrCat("other.", other);
+    ASSERT_OK(connection->Execute({other_name, "select 3"}, {}));
+  }
+  const auto rows = connection->Execute({name, "select 2 as two"}, {});
+  ASSERT_OK(rows);
+  EXPECT_EQ((*rows)[0].Int("two"), 2);
 }
 
 TEST_F(PoolTest, AWrongStatementIsFoundWhenTheDatabaseIsFirstAsked) {

@@ -202,6 +202,32 @@ TEST_F(ConsumerTest, DoesNotParkAnEventBecauseOfAnOutage) {
   EXPECT_TRUE(Postgres::Running().Sql(follower_.name, "select from event_parked").empty());
 }
 
+TEST_F(ConsumerTest, DoesNotParkAnEventBecauseTheDatabaseIsSlow) {
+  std::atomic<int> late = 0;
+  const auto consumer = Follow(Subscription([&](const events::v1::Event&) -> absl::Status {
+    return ++late <= 12 ? absl::DeadlineExceededError("the statement took too long") : absl::OkStatus();
+  }));
+  EmitAll(1, 5);
+  EXPECT_TRUE(Eventually([&] { return Offset() == 5; }));
+  ExpectEffectsOnceInOrder(5);
+  EXPECT_TRUE(Postgres::Running().Sql(follower_.name, "select from event_parked").empty());
+}
+
+TEST_F(ConsumerTest, GoesOnWhenWhatFollowsItsEventsThrows) {
+  events::Subscription subscription = Subscription();
+  subscription.applied = [this] {
+    ++applied_;
+    throw std::runtime_error("a bug");
+  };
+  const auto consumer = Follow(std::move(subscription));
+  EmitAll(1, 3);
+  EXPECT_TRUE(Eventually([&] { return Offset() == 3; }));
+  EmitAll(4, 6);
+  EXPECT_TRUE(Eventually([&] { return Offset() == 6; }));
+  ExpectEffectsOnceInOrder(6);
+  EXPECT_GE(applied_, 2);
+}
+
 TEST_F(ConsumerTest, NotesThatItHearsAFeedWithNothingNew) {
   EmitAll(1, 1);
   const auto consumer = Follow(Subscription());

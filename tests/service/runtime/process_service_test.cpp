@@ -13,6 +13,7 @@
 
 #include "passerelle/outreach/v1/sites.pb.h"
 #include "services/runtime/access/assertion.h"
+#include "services/runtime/base/status.h"
 #include "services/runtime/base/text.h"
 #include "services/runtime/rpc/client.h"
 #include "services/runtime/tls/credentials.h"
@@ -197,6 +198,53 @@ TEST_F(ServiceProcess, TellsProbesThatItLivesWhileItsDatabaseIsAway) {
   EXPECT_TRUE(Serves(probe, "liveness"));
   Postgres::Running().Restart();
   EXPECT_TRUE(Eventually([&] { return Serves(probe, "readiness"); }));
+}
+
+TEST_F(ServiceProcess, FailsACommandThatIsCutShort) {
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  const auto owner = *db::Connection::Open({.url = database_.owner_url});
+  ASSERT_OK(owner->Begin());
+  ASSERT_OK(owner->Run("lock table schema_migration in access exclusive mode"));
+  for (const int number : {SIGTERM, SIGINT}) {
+    const auto command = Run("migrate");
+    EXPECT_TRUE(Eventually(
+        [&] { return Postgres::Running().Sql(database_.name, "select from pg_locks where not granted").size() == 1; }));
+    command->Signal(number);
+    EXPECT_EQ(command->Wait(), 128 + number);
+    EXPECT_TRUE(Eventually(
+        [&] { return Postgres::Running().Sql(database_.name, "select from pg_locks where not granted").empty(); }));
+  }
+}
+
+TEST_F(ServiceProcess, EndsWellBeforeItServes) {
+  Postgres::Running().Crash();
+  const auto service = Run("serve");
+  EXPECT_TRUE(Eventually([&] { return Log().find("waiting for the database") != std::string::npos; }));
+  service->Signal(SIGTERM);
+  EXPECT_EQ(service->Wait(), 0);
+  Postgres::Running().Restart();
+}
+
+TEST_F(ServiceProcess, ChecksItsSettingsWithoutAskingTheDatabase) {
+  EXPECT_EQ(Run("check-config")->Wait(), 0) << "it is not migrated";
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  EXPECT_EQ(Run("check-config")->Wait(), 0);
+  EXPECT_TRUE(Postgres::Running().Sql(database_.name, "select from data_key").empty());
+  Postgres::Running().Crash();
+  EXPECT_EQ(Run("check-config")->Wait(), 0);
+  Postgres::Running().Restart();
+  EXPECT_THAT(Log(), ::testing::Not(HasSubstr("could not be loaded")));
+}
+
+TEST_F(ServiceProcess, SaysThatItsMasterKeysAreNotThoseOfItsDatabase) {
+  ASSERT_EQ(Run("migrate")->Wait(), 0);
+  const auto service = Run("serve");
+  ASSERT_TRUE(Eventually([&] { return Serves(); })) << Log();
+  service->Signal(SIGTERM);
+  ASSERT_EQ(service->Wait(), 0);
+  environment_["PASSERELLE_MASTER_KEYS"] = NewMasterKeys();
+  EXPECT_EQ(Run("serve")->Wait(), 1);
+  EXPECT_THAT(Log(), HasSubstr("no master key of this process opens a data key"));
 }
 
 TEST_F(ServiceProcess, ListsItsSettingsOnDemand) {

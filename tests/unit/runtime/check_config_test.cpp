@@ -24,6 +24,7 @@ ServiceDefinition SomeService() {
   definition.calls = {"outreach"};
   definition.make_state = [](const StateInputs& inputs) -> std::shared_ptr<void> {
     if (inputs.settings.Int(kOwnSetting) < 1) throw std::invalid_argument("PASSERELLE_OWN: must be at least 1");
+    if (inputs.settings.Int(kOwnSetting) > 99) throw std::runtime_error("PASSERELLE_OWN: nobody has so many");
     return nullptr;
   };
   return definition;
@@ -87,6 +88,8 @@ TEST_F(CheckingSettings, AsksTheServiceForItsOwn) {
   Environment wrong = Good();
   wrong["PASSERELLE_OWN"] = "0";
   EXPECT_THAT(Checked(wrong), HasSubstr("fault  PASSERELLE_OWN: must be at least 1"));
+  wrong["PASSERELLE_OWN"] = "100";
+  EXPECT_THAT(Checked(wrong), HasSubstr("fault  PASSERELLE_OWN: nobody has so many"));
 }
 
 TEST_F(CheckingSettings, TellsNoSecret) {

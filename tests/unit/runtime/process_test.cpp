@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <absl/synchronization/notification.h>
+#include <absl/time/clock.h>
 
 #include <atomic>
 
@@ -99,6 +100,25 @@ TEST(AJobThatKeepsFailing, IsTriedSeveralTimesAnHourHoweverSeldomItRuns) {
 TEST(AJobThatKeepsFailing, IsTriedNoLessOftenThanItRuns) {
   EXPECT_EQ(LongerPause(absl::Seconds(40), absl::Minutes(1)), absl::Minutes(1));
   EXPECT_EQ(LongerPause(absl::Seconds(1), absl::Milliseconds(200)), absl::Seconds(1));
+}
+
+TEST(Jobs, AreToldThatTheProcessIsToEnd) {
+  db::Pool pool({.url = "host=/nowhere"});
+  const std::unique_ptr<rpc::Neighbours> neighbours = *rpc::Neighbours::Create({});
+  const Clock clock;
+  absl::Notification begun;
+  bool told = false;
+  const Job job{.name = "long", .period = absl::Hours(1), .run = [&](JobContext& context) -> absl::StatusOr<bool> {
+                  begun.Notify();
+                  while (!context.stopping() && absl::Now() < context.deadline) absl::SleepFor(absl::Milliseconds(1));
+                  told = context.stopping();
+                  return true;
+                }};
+  {
+    const Jobs jobs({.pool = &pool, .neighbours = neighbours.get(), .clock = &clock}, {job});
+    begun.WaitForNotification();
+  }
+  EXPECT_TRUE(told);
 }
 
 TEST(Health, IsLostAfterThreeFailuresAndBackAfterOneSuccess) {
