@@ -68,7 +68,7 @@ void Admission::CheckRate(std::string_view policy, std::string key, const RatePo
   admitted.policy = std::string(policy);
   admitted.limit = limit;
   limiter_.Take(std::move(key), limit,
-                [admitted = std::move(admitted), done = std::move(done)](RateDecision decision) mutable {
+                [admitted = std::move(admitted), done = std::move(done)](const RateDecision& decision) mutable {
                   admitted.rate = decision;
                   if (!decision.allowed) {
                     admitted.status = decision.fault.ok() ? TooManyCalls(decision.retry_after) : decision.fault;

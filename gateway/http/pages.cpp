@@ -99,7 +99,8 @@ void Pages::CheckReady(std::function<void(bool, std::map<std::string, bool>)> do
         if (fine && is_service) any_service = true;
         if (--missing > 0) return;
       }
-      done(!draining && parts[kDatabase] && any_service, std::move(parts));
+      const bool ready = !draining && parts[kDatabase] && any_service;
+      done(ready, std::move(parts));
     }
   };
   auto gathering = std::make_shared<Gathering>();

@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
 
+#include <exception>
+
 #include "services/runtime/base/text.h"
 #include "services/runtime/process/check_config.h"
 #include "services/runtime/process/common_settings.h"
@@ -32,7 +34,11 @@ int Serve(const ServiceDefinition& definition, const config::Settings& settings,
 absl::Status RunCommand(const ServiceDefinition& definition, const ServiceDefinition::Command& command,
                         config::Settings settings) {
   ASSIGN_OR_RETURN(const Dependencies dependencies, Dependencies::Make(definition, std::move(settings)));
-  return command.run(dependencies.Inputs());
+  try {
+    return command.run(dependencies.Inputs());
+  } catch (const std::exception& fault) {
+    return absl::InternalError(fault.what());
+  }
 }
 
 absl::StatusOr<config::Settings> Configure(const ServiceDefinition& definition) {
